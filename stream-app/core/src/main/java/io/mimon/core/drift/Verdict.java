@@ -1,0 +1,19 @@
+package io.mimon.core.drift;
+
+/**
+ * A window held against the reference.
+ *
+ * @param changeNats the estimate less the reference
+ * @param z the change in standard errors; 0 for none, infinite if neither side has any error
+ * @param pValue two-sided
+ * @param thresholdNats the estimate at which the alarm would begin on the side of the change
+ * @param drifted whether the change both matters and is significant
+ * @param back whether it is less than half of what matters: a past alarm is over
+ */
+public record Verdict(
+    double changeNats,
+    double z,
+    double pValue,
+    double thresholdNats,
+    boolean drifted,
+    boolean back) {}

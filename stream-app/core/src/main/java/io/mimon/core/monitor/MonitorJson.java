@@ -1,0 +1,194 @@
+package io.mimon.core.monitor;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mimon.core.drift.Episode;
+import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Verdict;
+import io.mimon.estimators.Estimate;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Readings and alerts as lines of JSON: bits outside, null for what is not known. */
+final class MonitorJson {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private MonitorJson() {}
+
+  /** What all lines of one window share. */
+  record Context(MonitorPlan plan, String segment, long windowStart, long windowEnd) {}
+
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static String line(Fields fields) {
+    StringWriter line = new StringWriter(512);
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string cannot fail", e);
+    }
+    return line.toString();
+  }
+
+  static String reading(
+      Context context,
+      PairEstimate pair,
+      int rank,
+      boolean inReference,
+      @Nullable Double referenceNats) {
+    Estimate estimate = pair.estimate();
+    return line(
+        json -> {
+          json.writeStringField("type", "mimon.reading.v1");
+          writeIdentity(json, context, pair);
+          json.writeArrayFieldStart("given");
+          json.writeEndArray();
+          json.writeNumberField("windowStart", context.windowStart);
+          json.writeNumberField("windowEnd", context.windowEnd);
+          json.writeNumberField("rows", estimate.n());
+          json.writeNumberField("missing", pair.missingRows());
+          writeBits(json, "bits", estimate.nats());
+          writeBits(json, "standardError", estimate.standardErrorNats());
+          writeBits(json, "nullBits", estimate.nullNats());
+          writeNumber(json, "pValue", estimate.pValue());
+          writeNumber(json, "normalized", Normalized.of(estimate));
+          json.writeStringField("estimator", estimate.estimator().configName());
+          if (estimate.k() > 0) {
+            json.writeNumberField("k", estimate.k());
+          } else {
+            json.writeNullField("k");
+          }
+          json.writeStringField("scale", pair.scaleName());
+          json.writeStringField("validity", estimate.validity().name());
+          json.writeStringField("bound", "none");
+          json.writeObjectFieldStart("entropy");
+          writeBits(json, "x", estimate.entropies().xNats());
+          writeBits(json, "y", estimate.entropies().yNats());
+          writeBits(json, "joint", estimate.entropies().jointNats());
+          json.writeEndObject();
+          writeNumber(json, "pearson", pair.pearson());
+          if (rank > 0) {
+            json.writeNumberField("rank", rank);
+          } else {
+            json.writeNullField("rank");
+          }
+          writeBits(json, "referenceBits", referenceNats == null ? Double.NaN : referenceNats);
+          json.writeBooleanField("reference", inReference);
+        });
+  }
+
+  static String alert(
+      Context context,
+      PairEstimate pair,
+      Episode episode,
+      String state,
+      Reference reference,
+      Verdict verdict) {
+    Estimate estimate = pair.estimate();
+    return line(
+        json -> {
+          json.writeStringField("type", "mimon.alert.v1");
+          json.writeStringField("id", alertId(context, pair, episode));
+          json.writeStringField("state", state);
+          writeIdentity(json, context, pair);
+          json.writeStringField("kind", episode.kind().configName());
+          writeBits(json, "bits", estimate.nats());
+          writeBits(json, "standardError", estimate.standardErrorNats());
+          writeBits(json, "referenceBits", reference.nats());
+          writeBits(json, "threshold", verdict.thresholdNats());
+          json.writeObjectFieldStart("evidence");
+          json.writeStringField("detector", "window-z-test");
+          writeBits(json, "changeBits", verdict.changeNats());
+          writeNumber(json, "z", verdict.z());
+          json.writeNumberField("pValue", verdict.pValue());
+          json.writeNumberField("significance", context.plan.drift().significance());
+          json.writeNumberField("referenceWindows", reference.windows());
+          json.writeEndObject();
+          json.writeNumberField("since", episode.since());
+          json.writeNumberField("windowStart", context.windowStart);
+          json.writeNumberField("windowEnd", context.windowEnd);
+          json.writeNumberField("rows", estimate.n());
+          json.writeStringField("estimator", estimate.estimator().configName());
+          json.writeObjectFieldStart("marginalDrift");
+          json.writeNullField("x");
+          json.writeNullField("y");
+          json.writeEndObject();
+          json.writeStringField("summary", summary(context, pair, episode, state, reference));
+        });
+  }
+
+  private static void writeIdentity(JsonGenerator json, Context context, PairEstimate pair)
+      throws IOException {
+    json.writeStringField("monitor", context.plan.monitor());
+    json.writeStringField("segment", context.segment);
+    json.writeStringField("feature", context.plan.features().get(pair.feature()).name());
+    json.writeStringField("target", context.plan.target().name());
+  }
+
+  /** Stable: the same episode has the same id after a restart and on redelivery. */
+  private static String alertId(Context context, PairEstimate pair, Episode episode) {
+    String identity =
+        String.join(
+            "\u0000",
+            context.plan.monitor(),
+            context.segment,
+            context.plan.features().get(pair.feature()).name(),
+            context.plan.target().name(),
+            episode.kind().configName(),
+            Long.toString(episode.since()));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String summary(
+      Context context, PairEstimate pair, Episode episode, String state, Reference reference) {
+    Estimate estimate = pair.estimate();
+    String verb =
+        state.equals("resolved")
+            ? "is back near its reference"
+            : episode.kind() == Episode.Kind.RELEVANCE_LOST ? "lost relevance" : "gained relevance";
+    return String.format(
+        Locale.ROOT,
+        "%s: %s %s for %s: %.3f ± %.3f bits against %.3f in the reference"
+            + " (%d rows to row %d%s).",
+        context.plan.monitor(),
+        context.plan.features().get(pair.feature()).name(),
+        verb,
+        context.plan.target().name(),
+        estimate.bits(),
+        Estimate.toBits(estimate.standardErrorNats()),
+        Estimate.toBits(reference.nats()),
+        estimate.n(),
+        context.windowEnd,
+        state.equals("resolved") ? ", alarm since row " + episode.since() : "");
+  }
+
+  private static void writeBits(JsonGenerator json, String name, double nats) throws IOException {
+    writeNumber(json, name, Estimate.toBits(nats));
+  }
+
+  private static void writeNumber(JsonGenerator json, String name, double value)
+      throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumberField(name, value);
+    } else {
+      json.writeNullField(name);
+    }
+  }
+}

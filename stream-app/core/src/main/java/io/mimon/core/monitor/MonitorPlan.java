@@ -1,0 +1,108 @@
+package io.mimon.core.monitor;
+
+import io.mimon.core.config.ScaleType;
+import io.mimon.core.drift.DriftRule;
+import io.mimon.core.drift.Reference;
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.VariableType;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a monitor does, with every choice made: the configuration met the data.
+ *
+ * <p>Serializable because an engine ships it to where the work is done. The columns of a row are
+ * numbered target first: 0 is the target, 1 + i is feature i.
+ *
+ * @param monitor the monitor's name
+ * @param target what the features are measured against
+ * @param features in the order of readings
+ * @param windowRows the length of the window
+ * @param emitEveryRows readings come after rows E, 2E, 3E, …
+ * @param choice how each pair's estimator and scales are settled
+ * @param referenceRows the rows of the stream that make the reference; 0 when it is given
+ * @param givenReference a reference from elsewhere by feature name; empty when the stream makes it
+ * @param drift when a feature has drifted
+ * @param shards the features of each shard; every feature is in exactly one
+ */
+public record MonitorPlan(
+    String monitor,
+    Variable target,
+    List<Variable> features,
+    int windowRows,
+    long emitEveryRows,
+    EstimatorChoice choice,
+    long referenceRows,
+    Map<String, GivenReference> givenReference,
+    DriftRule drift,
+    List<int[]> shards)
+    implements Serializable {
+
+  /** More shards than cores, so that any number of cores up to this many shares them evenly. */
+  private static final int SHARDS_MAX = 8;
+
+  /** A column by name and type. */
+  public record Variable(String name, VariableType type) implements Serializable {}
+
+  /** How estimator and scales are settled: the user's choice, or by the data of the reference. */
+  public record EstimatorChoice(@Nullable EstimatorType fixed, int k, ScaleType scale)
+      implements Serializable {}
+
+  /** A feature's reference that was computed before the stream began. */
+  public record GivenReference(PairSettings settings, List<Reference.Sample> samples)
+      implements Serializable {}
+
+  public MonitorPlan {
+    features = List.copyOf(features);
+    givenReference = Map.copyOf(givenReference);
+    if (windowRows < 1 || emitEveryRows < 1 || features.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a plan needs a feature, a window and a cadence: %d features, %d rows, every %d"
+              .formatted(features.size(), windowRows, emitEveryRows));
+    }
+    if ((referenceRows == 0) == givenReference.isEmpty()) {
+      throw new IllegalArgumentException("a reference is either given or made by the stream");
+    }
+  }
+
+  /** Deals n features round robin to at most eight shards: neighbours often cost the same. */
+  public static List<int[]> deal(int features) {
+    int shards = Math.min(SHARDS_MAX, features);
+    List<int[]> dealt = new ArrayList<>();
+    for (int s = 0; s < shards; s++) {
+      int first = s;
+      dealt.add(
+          IntStream.iterate(first, f -> f < features, f -> f + shards).toArray());
+    }
+    return List.copyOf(dealt);
+  }
+
+  /** The types of a shard's block: the target, then the shard's features. */
+  public List<VariableType> blockTypes(int shard) {
+    List<VariableType> types = new ArrayList<>();
+    types.add(target.type());
+    for (int feature : shards.get(shard)) {
+      types.add(features.get(feature).type());
+    }
+    return types;
+  }
+
+  /** Which columns of a row a shard's block takes. */
+  public int[] blockColumns(int shard) {
+    int[] own = shards.get(shard);
+    int[] columns = new int[1 + own.length];
+    for (int i = 0; i < own.length; i++) {
+      columns[1 + i] = 1 + own[i];
+    }
+    return columns;
+  }
+
+  /** Whether windows that end with this row belong to the reference. */
+  public boolean inReference(long windowEnd) {
+    return windowEnd <= referenceRows;
+  }
+}

@@ -1,0 +1,56 @@
+package io.mimon.core.monitor;
+
+import io.mimon.estimators.Entropies;
+import io.mimon.estimators.Estimate;
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.Validity;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * One feature's estimate over one window.
+ *
+ * @param feature the feature's number in the plan
+ * @param estimate over the rows of the window in which the feature is present
+ * @param missingRows the rows of the window in which it is not
+ * @param pearson the correlation over the same rows; NaN unless both sides are numeric
+ * @param scaleName the scale of the numeric side or sides
+ */
+public record PairEstimate(
+    int feature, Estimate estimate, int missingRows, double pearson, String scaleName) {
+
+  void write(DataOutput out) throws IOException {
+    out.writeInt(feature);
+    out.writeUTF(estimate.estimator().name());
+    out.writeInt(estimate.k());
+    out.writeInt(estimate.n());
+    out.writeDouble(estimate.nats());
+    out.writeDouble(estimate.standardErrorNats());
+    out.writeDouble(estimate.nullNats());
+    out.writeDouble(estimate.pValue());
+    out.writeDouble(estimate.entropies().xNats());
+    out.writeDouble(estimate.entropies().yNats());
+    out.writeDouble(estimate.entropies().jointNats());
+    out.writeUTF(estimate.validity().name());
+    out.writeInt(missingRows);
+    out.writeDouble(pearson);
+    out.writeUTF(scaleName);
+  }
+
+  static PairEstimate read(DataInput in) throws IOException {
+    int feature = in.readInt();
+    Estimate estimate =
+        new Estimate(
+            EstimatorType.valueOf(in.readUTF()),
+            in.readInt(),
+            in.readInt(),
+            in.readDouble(),
+            in.readDouble(),
+            in.readDouble(),
+            in.readDouble(),
+            new Entropies(in.readDouble(), in.readDouble(), in.readDouble()),
+            Validity.valueOf(in.readUTF()));
+    return new PairEstimate(feature, estimate, in.readInt(), in.readDouble(), in.readUTF());
+  }
+}

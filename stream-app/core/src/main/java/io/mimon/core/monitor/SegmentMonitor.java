@@ -1,0 +1,158 @@
+package io.mimon.core.monitor;
+
+import io.mimon.core.drift.Episode;
+import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Verdict;
+import io.mimon.core.drift.WindowTest;
+import io.mimon.estimators.Validity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readings and alerts of one segment: gathers the emissions of its shards window by window,
+ * ranks the features, keeps their references and watches them for drift.
+ *
+ * <p>Its state is small (a few numbers a feature) and is written whole after each emission.
+ */
+public final class SegmentMonitor {
+  private final MonitorPlan plan;
+  private final String segment;
+  private final WindowTest test;
+  private final SegmentState state;
+
+  /** Takes what a segment has to say, in order. */
+  public interface Output {
+    /** A line of readings.jsonl. */
+    void reading(String json);
+
+    /** A line of alerts.jsonl. */
+    void alert(String json);
+  }
+
+  /**
+   * A monitor that goes on from {@code stored}, or begins where it is null.
+   *
+   * @param segment the name, empty where the stream is not segmented
+   */
+  public SegmentMonitor(MonitorPlan plan, String segment, byte @Nullable [] stored) {
+    this.plan = plan;
+    this.segment = segment;
+    this.test = new WindowTest(plan.drift());
+    this.state = stored == null ? SegmentState.begin(plan) : SegmentState.decode(stored);
+  }
+
+  /** The state to store, from which a new monitor goes on. */
+  public byte[] encodeState() {
+    return state.encode();
+  }
+
+  /** Takes in what one shard says of one window; puts out the window once every shard has. */
+  public void process(byte[] emission, Output output) {
+    Emission part = Emission.decode(emission);
+    TreeMap<Long, List<byte[]>> pending = state.pending();
+    List<byte[]> parts = pending.computeIfAbsent(part.windowEnd(), w -> new ArrayList<>());
+    parts.add(emission);
+    if (parts.size() == plan.shards().size()) {
+      pending.remove(part.windowEnd());
+      complete(gather(parts), output);
+    }
+  }
+
+  private static Emission gather(List<byte[]> parts) {
+    List<PairEstimate> pairs = new ArrayList<>();
+    Emission last = null;
+    for (byte[] part : parts) {
+      last = Emission.decode(part);
+      pairs.addAll(last.pairs());
+    }
+    if (last == null) {
+      throw new IllegalStateException("a window without shards");
+    }
+    pairs.sort(Comparator.comparingInt(PairEstimate::feature));
+    return new Emission(last.windowStart(), last.windowEnd(), pairs);
+  }
+
+  private void complete(Emission window, Output output) {
+    int[] ranks = ranks(window.pairs());
+    boolean inReference = plan.inReference(window.windowEnd());
+    for (int i = 0; i < window.pairs().size(); i++) {
+      PairEstimate pair = window.pairs().get(i);
+      FeatureState feature = state.features().get(pair.feature());
+      if (inReference && isReferenceWindow(window.windowEnd())) {
+        feature.sample(pair);
+      }
+      @Nullable Reference reference = inReference ? null : feature.reference();
+      MonitorJson.Context context =
+          new MonitorJson.Context(plan, segment, window.windowStart(), window.windowEnd());
+      output.reading(
+          MonitorJson.reading(
+              context, pair, ranks[i], inReference, reference == null ? null : reference.nats()));
+      if (reference != null) {
+        watch(context, pair, feature, reference, output);
+      }
+    }
+  }
+
+  /**
+   * Whether this window counts for the reference: the last one that ends within it, and those
+   * before it that share no row with one already counted.
+   */
+  private boolean isReferenceWindow(long windowEnd) {
+    long every = plan.emitEveryRows();
+    long last = plan.referenceRows() / every * every;
+    long stride = (plan.windowRows() + every - 1) / every * every;
+    return windowEnd >= plan.windowRows() && (last - windowEnd) % stride == 0;
+  }
+
+  private void watch(
+      MonitorJson.Context context,
+      PairEstimate pair,
+      FeatureState feature,
+      Reference reference,
+      Output output) {
+    Validity validity = pair.estimate().validity();
+    double error = pair.estimate().standardErrorNats();
+    if ((validity != Validity.OK && validity != Validity.DEGENERATE) || Double.isNaN(error)) {
+      return; // Too little to say anything: an alarm that stands keeps standing.
+    }
+    Verdict verdict = test.test(reference, pair.estimate().nats(), error);
+    @Nullable Episode open = feature.episode();
+    Episode.Kind kind =
+        verdict.changeNats() < 0 ? Episode.Kind.RELEVANCE_LOST : Episode.Kind.RELEVANCE_GAINED;
+    boolean reversed = open != null && verdict.drifted() && open.kind() != kind;
+    if (open != null && (verdict.back() || reversed)) {
+      output.alert(MonitorJson.alert(context, pair, open, "resolved", reference, verdict));
+      feature.episode(null);
+      open = null;
+    }
+    if (open == null && verdict.drifted()) {
+      Episode begun = new Episode(kind, context.windowEnd());
+      feature.episode(begun);
+      output.alert(MonitorJson.alert(context, pair, begun, "firing", reference, verdict));
+    }
+  }
+
+  /** Ranks by estimate, 1 the largest; 0 where there is no estimate. Ties by the plan's order. */
+  private static int[] ranks(List<PairEstimate> pairs) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      if (!Double.isNaN(pairs.get(i).estimate().nats())) {
+        order.add(i);
+      }
+    }
+    order.sort(Comparator.comparingDouble(i -> -pairs.get(i).estimate().nats()));
+    int[] ranks = new int[pairs.size()];
+    for (int r = 0; r < order.size(); r++) {
+      ranks[order.get(r)] = r + 1;
+    }
+    return ranks;
+  }
+
+  /** The references as they stand, for a plan that is given them. */
+  public List<List<Reference.Sample>> referenceSamples() {
+    return state.features().stream().map(FeatureState::samples).toList();
+  }
+}

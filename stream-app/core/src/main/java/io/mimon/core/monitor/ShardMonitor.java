@@ -1,0 +1,177 @@
+package io.mimon.core.monitor;
+
+import io.mimon.core.block.RowBlock;
+import io.mimon.estimators.VariableType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The window of one shard of one segment, and the estimates over it.
+ *
+ * <p>Rows live twice: as serialized blocks in the {@link ShardStore}, which is durable, and as
+ * columns and estimators on the heap, which are derived and rebuilt from the blocks.
+ *
+ * <p>Invariants:
+ *
+ * <ol>
+ *   <li>after every call the window holds the last min(rows seen, windowRows) rows;
+ *   <li>an emission depends on the rows of its window and on the frozen settings only, never on
+ *       block boundaries or on whether the shard was restored in between;
+ *   <li>a block leaves the store when its last row has left the window.
+ * </ol>
+ */
+public final class ShardMonitor {
+  private final MonitorPlan plan;
+  private final ShardStore store;
+  private final WindowColumn target;
+  private final List<WindowColumn> columns = new ArrayList<>();
+  private final List<PairMonitor> pairs = new ArrayList<>();
+  /** First row to last row of the blocks in the store. */
+  private final TreeMap<Long, Long> storedBlocks = new TreeMap<>();
+
+  private long rowsSeen;
+  private boolean frozen;
+
+  /** A monitor that goes on from whatever the store holds. */
+  public ShardMonitor(MonitorPlan plan, int shard, ShardStore store) {
+    this.plan = plan;
+    this.store = store;
+    List<VariableType> types = plan.blockTypes(shard);
+    target = new WindowColumn(types.get(0));
+    for (int feature : plan.shards().get(shard)) {
+      columns.add(new WindowColumn(plan.features().get(feature).type()));
+      pairs.add(new PairMonitor(feature, plan.features().get(feature), plan.target()));
+    }
+    restore();
+  }
+
+  private void restore() {
+    SortedMap<Long, byte[]> blocks = store.blocks();
+    for (Map.Entry<Long, byte[]> entry : blocks.entrySet()) {
+      RowBlock block = RowBlock.decode(entry.getValue());
+      appendToWindow(block, 0, block.rows());
+      rowsSeen = entry.getKey() + block.rows() - 1;
+      storedBlocks.put(entry.getKey(), rowsSeen);
+      evictFromWindow();
+    }
+    byte[] settings = store.settings();
+    if (settings != null) {
+      freeze(PairSettingsCodec.decode(settings));
+    } else if (!plan.givenReference().isEmpty()) {
+      freeze(
+          pairs.stream()
+              .map(p -> plan.features().get(p.feature()).name())
+              .map(name -> given(name).settings())
+              .toList());
+    }
+  }
+
+  private MonitorPlan.GivenReference given(String feature) {
+    MonitorPlan.GivenReference given = plan.givenReference().get(feature);
+    if (given == null) {
+      throw new IllegalArgumentException("the given reference has no feature " + feature);
+    }
+    return given;
+  }
+
+  /** The rows seen since the segment began. */
+  public long rowsSeen() {
+    return rowsSeen;
+  }
+
+  /**
+   * Takes in the next rows.
+   *
+   * @param serialized a {@link RowBlock} of this shard's columns, whose rows follow the last ones
+   * @param emissions takes the emissions that fall due, in order
+   */
+  public void process(byte[] serialized, Consumer<Emission> emissions) {
+    RowBlock block = RowBlock.decode(serialized);
+    long firstRow = rowsSeen + 1;
+    store.putBlock(firstRow, serialized);
+    storedBlocks.put(firstRow, firstRow + block.rows() - 1);
+    for (int from = 0; from < block.rows(); ) {
+      int to = (int) Math.min(block.rows(), nextStop() - firstRow + 1);
+      slide(block, from, to);
+      from = to;
+      if (rowsSeen == plan.referenceRows() && !frozen) {
+        closeReference();
+      }
+      if (rowsSeen % plan.emitEveryRows() == 0) {
+        emissions.accept(emission());
+      }
+    }
+    forgetLeftBlocks();
+  }
+
+  /** The next row, after the last one seen, at which something is to be done. */
+  private long nextStop() {
+    long emit = (rowsSeen / plan.emitEveryRows() + 1) * plan.emitEveryRows();
+    return rowsSeen < plan.referenceRows() ? Math.min(emit, plan.referenceRows()) : emit;
+  }
+
+  private void slide(RowBlock block, int from, int to) {
+    int before = target.size();
+    appendToWindow(block, from, to);
+    rowsSeen += to - from;
+    for (int i = 0; i < pairs.size(); i++) {
+      pairs.get(i).add(columns.get(i), target, before, target.size());
+    }
+    evictFromWindow();
+  }
+
+  private void appendToWindow(RowBlock block, int from, int to) {
+    target.append(block.columns().get(0), from, to);
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).append(block.columns().get(1 + i), from, to);
+    }
+  }
+
+  private void evictFromWindow() {
+    int excess = target.size() - plan.windowRows();
+    if (excess <= 0) {
+      return;
+    }
+    for (int i = 0; i < pairs.size(); i++) {
+      pairs.get(i).remove(columns.get(i), target, 0, excess);
+      columns.get(i).evict(excess);
+    }
+    target.evict(excess);
+  }
+
+  private void forgetLeftBlocks() {
+    long windowStart = rowsSeen - target.size() + 1;
+    while (!storedBlocks.isEmpty() && storedBlocks.firstEntry().getValue() < windowStart) {
+      store.removeBlock(storedBlocks.pollFirstEntry().getKey());
+    }
+  }
+
+  private void closeReference() {
+    List<PairSettings> settings = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      settings.add(pairs.get(i).settle(plan.choice(), columns.get(i), target));
+    }
+    store.putSettings(PairSettingsCodec.encode(settings));
+    freeze(settings);
+  }
+
+  private void freeze(List<PairSettings> settings) {
+    for (int i = 0; i < pairs.size(); i++) {
+      pairs.get(i).freeze(settings.get(i), columns.get(i), target);
+    }
+    frozen = true;
+  }
+
+  private Emission emission() {
+    boolean full = target.size() == plan.windowRows();
+    List<PairEstimate> estimates = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      estimates.add(pairs.get(i).estimate(plan.choice(), columns.get(i), target, full));
+    }
+    return new Emission(rowsSeen - target.size() + 1, rowsSeen, estimates);
+  }
+}

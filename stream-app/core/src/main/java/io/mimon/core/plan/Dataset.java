@@ -1,0 +1,84 @@
+package io.mimon.core.plan;
+
+import io.mimon.core.input.Parsed;
+import io.mimon.core.input.RawRecord;
+import io.mimon.core.input.Rejection;
+import io.mimon.core.input.Row;
+import io.mimon.core.input.RowParser;
+import io.mimon.core.input.Schema;
+import io.mimon.estimators.VariableType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table in memory, column by column: numbers, or codes of categories; NaN where missing.
+ *
+ * @param columns values by column, then row
+ * @param rejections what could not be parsed
+ */
+public record Dataset(Schema schema, double[][] columns, List<Rejection> rejections) {
+
+  /** The rows on which both columns are present. */
+  public record Pair(double[] x, double[] y) {}
+
+  /** The table of these records. */
+  public static Dataset of(Schema schema, Iterable<RawRecord> records) {
+    RowParser parser = new RowParser(schema);
+    double[][] columns = new double[schema.size()][64];
+    List<Map<String, Integer>> codes = new ArrayList<>();
+    schema.columns().forEach(column -> codes.add(new HashMap<>()));
+    List<Rejection> rejections = new ArrayList<>();
+    int rows = 0;
+    for (RawRecord record : records) {
+      Parsed parsed = parser.parse(record);
+      if (parsed instanceof Row row) {
+        put(schema, columns, codes, rows++, row);
+      } else if (parsed instanceof Rejection rejection) {
+        rejections.add(rejection);
+      }
+    }
+    for (int c = 0; c < columns.length; c++) {
+      columns[c] = Arrays.copyOf(columns[c], rows);
+    }
+    return new Dataset(schema, columns, rejections);
+  }
+
+  private static void put(
+      Schema schema, double[][] columns, List<Map<String, Integer>> codes, int at, Row row) {
+    for (int c = 0; c < columns.length; c++) {
+      if (at == columns[c].length) {
+        columns[c] = Arrays.copyOf(columns[c], 2 * at);
+      }
+      if (schema.columns().get(c).type() == VariableType.NUMERIC) {
+        columns[c][at] = row.numbers()[c];
+      } else {
+        String label = row.labels()[c];
+        Map<String, Integer> known = codes.get(c);
+        columns[c][at] =
+            label == null ? Double.NaN : known.computeIfAbsent(label, l -> known.size());
+      }
+    }
+  }
+
+  /** The number of rows. */
+  public int rows() {
+    return columns.length == 0 ? 0 : columns[0].length;
+  }
+
+  /** Columns x and y on the rows where both are present. */
+  public Pair pair(int x, int y) {
+    double[] xs = new double[rows()];
+    double[] ys = new double[rows()];
+    int n = 0;
+    for (int i = 0; i < rows(); i++) {
+      if (!Double.isNaN(columns[x][i]) && !Double.isNaN(columns[y][i])) {
+        xs[n] = columns[x][i];
+        ys[n++] = columns[y][i];
+      }
+    }
+    return new Pair(Arrays.copyOf(xs, n), Arrays.copyOf(ys, n));
+  }
+}

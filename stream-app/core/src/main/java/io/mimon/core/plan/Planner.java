@@ -1,0 +1,257 @@
+package io.mimon.core.plan;
+
+import io.mimon.core.config.ColumnPattern;
+import io.mimon.core.config.MonitorConfig;
+import io.mimon.core.config.NearestName;
+import io.mimon.core.drift.DriftRule;
+import io.mimon.core.input.ColumnProfile;
+import io.mimon.core.input.Format;
+import io.mimon.core.input.RawRecord;
+import io.mimon.core.input.RecordReader;
+import io.mimon.core.input.RecordSupplier;
+import io.mimon.core.input.Schema;
+import io.mimon.core.input.TypeInference;
+import io.mimon.core.monitor.MonitorPlan;
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.MonitorPlan.GivenReference;
+import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.VariableType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Settles a monitor's columns on the head of its stream. */
+public final class Planner {
+  /** The records at the head of the stream from which types are inferred. */
+  public static final int SAMPLE_ROWS = 10_000;
+
+  private static final double NATS_PER_BIT = Math.log(2);
+
+  private final MonitorConfig config;
+  private final RecordSupplier records;
+  private final List<String> problems = new ArrayList<>();
+
+  private Planner(MonitorConfig config) {
+    this.config = config;
+    this.records = supplier(config);
+  }
+
+  /**
+   * The plan of this configuration on the data as it is now.
+   *
+   * @throws io.mimon.core.input.InputException if the data cannot be read
+   */
+  public static PlanResult plan(MonitorConfig config) throws IOException {
+    return new Planner(config).plan();
+  }
+
+  private static RecordSupplier supplier(MonitorConfig config) {
+    MonitorConfig.Source source = config.source();
+    if (source instanceof MonitorConfig.FileSource file) {
+      return new RecordSupplier.FileRecords(file.path().toString(), format(file.format()));
+    }
+    MonitorConfig.SimulatedSource simulated = (MonitorConfig.SimulatedSource) source;
+    long rows = simulated.rows() == 0 ? Long.MAX_VALUE : simulated.rows();
+    long seed = simulated.seed().value();
+    if (simulated.scenario() instanceof MonitorConfig.Credit credit) {
+      return new RecordSupplier.CreditRecords(
+          seed,
+          credit.lossAtRow().orElse(Long.MAX_VALUE),
+          credit.gainAtRow().orElse(Long.MAX_VALUE),
+          rows);
+    }
+    MonitorConfig.Wide wide = (MonitorConfig.Wide) simulated.scenario();
+    return new RecordSupplier.WideRecords(wide.features(), seed, rows);
+  }
+
+  private static Format format(MonitorConfig.FileFormat format) {
+    return switch (format) {
+      case AUTO -> Format.AUTO;
+      case CSV -> Format.CSV;
+      case JSONL -> Format.JSONL;
+    };
+  }
+
+  private PlanResult plan() throws IOException {
+    List<String> columns;
+    List<RawRecord> sample;
+    try (RecordReader reader = records.open()) {
+      columns = reader.columns();
+      sample = head(reader);
+    }
+    checkColumns(columns);
+    if (!problems.isEmpty()) {
+      return new PlanResult.Unfit(problems);
+    }
+    List<ColumnProfile> profiles = TypeInference.infer(columns, sample, overrides());
+    Map<String, VariableType> use = use(profiles);
+    if (use.size() < 2) {
+      problems.add(noFeature(profiles));
+      return new PlanResult.Unfit(problems);
+    }
+    checkEstimator(use);
+    if (!problems.isEmpty()) {
+      return new PlanResult.Unfit(problems);
+    }
+    Schema schema = Schema.of(columns, use);
+    MonitorPlan plan = plan(use);
+    if (plan == null) {
+      return new PlanResult.Unfit(problems);
+    }
+    return new PlanResult.Ready(
+        plan, schema, records, profiles, Outlooks.of(plan.choice(), schema, sample));
+  }
+
+  private static List<RawRecord> head(RecordReader reader) throws IOException {
+    List<RawRecord> head = new ArrayList<>();
+    RawRecord record;
+    while (head.size() < SAMPLE_ROWS && (record = reader.next()) != null) {
+      head.add(record);
+    }
+    return head;
+  }
+
+  private void checkColumns(List<String> columns) {
+    checkColumn(columns, "target.column", config.target().column());
+    for (ColumnPattern pattern : config.features().include()) {
+      if (pattern.isExact()) {
+        checkColumn(columns, "features.include", pattern.text());
+      }
+    }
+    for (String name : config.features().types().keySet()) {
+      checkColumn(columns, "features.types", name);
+    }
+  }
+
+  private void checkColumn(List<String> columns, String key, String name) {
+    if (!columns.contains(name)) {
+      String hint =
+          NearestName.of(name, columns)
+              .map(near -> "did you mean " + near + "?")
+              .orElse("there are: " + String.join(", ", columns));
+      problems.add("%s: the data have no column %s; %s".formatted(key, name, hint));
+    }
+  }
+
+  private Map<String, VariableType> overrides() {
+    Map<String, VariableType> overrides = new HashMap<>(config.features().types());
+    config.target().type().ifPresent(type -> overrides.put(config.target().column(), type));
+    return overrides;
+  }
+
+  /** The target first, then the features in the order of the data. */
+  private Map<String, VariableType> use(List<ColumnProfile> profiles) {
+    String target = config.target().column();
+    Map<String, VariableType> use = new LinkedHashMap<>();
+    use.put(target, VariableType.CATEGORICAL);
+    for (ColumnProfile profile : profiles) {
+      VariableType type = profile.use();
+      if (profile.name().equals(target)) {
+        // A target that looks like an identifier or a time is still what was asked for.
+        use.put(target, type == null ? VariableType.CATEGORICAL : type);
+      } else if (type == null && isNamed(profile.name())) {
+        use.put(profile.name(), VariableType.CATEGORICAL);
+      } else if (type != null && config.features().selects(profile.name())) {
+        use.put(profile.name(), type);
+      }
+    }
+    return use;
+  }
+
+  private boolean isNamed(String column) {
+    return config.features().selects(column)
+        && config.features().include().stream()
+            .anyMatch(pattern -> pattern.isExact() && pattern.matches(column));
+  }
+
+  private static String noFeature(List<ColumnProfile> profiles) {
+    List<String> seen =
+        profiles.stream()
+            .map(p -> p.name() + " (" + p.kind().name().toLowerCase(Locale.ROOT) + ")")
+            .toList();
+    return "features: no column is left to watch; the data have " + String.join(", ", seen);
+  }
+
+  private void checkEstimator(Map<String, VariableType> use) {
+    EstimatorType estimator = config.estimation().estimator().orElse(null);
+    if (estimator == null) {
+      return;
+    }
+    VariableType target = use.get(config.target().column());
+    List<String> unfit = new ArrayList<>();
+    use.forEach(
+        (name, type) -> {
+          if (!name.equals(config.target().column()) && !estimator.accepts(type, target)) {
+            unfit.add(name);
+          }
+        });
+    if (!unfit.isEmpty()) {
+      problems.add(
+          ("estimator: %s does not go with a %s target and %s; use auto, or give the types"
+                  + " (target.type, features.types)")
+              .formatted(
+                  estimator,
+                  target.name().toLowerCase(Locale.ROOT),
+                  String.join(", ", unfit)));
+    }
+  }
+
+  private @Nullable MonitorPlan plan(Map<String, VariableType> use) throws IOException {
+    List<Variable> variables = new ArrayList<>();
+    use.forEach((name, type) -> variables.add(new Variable(name, type)));
+    List<Variable> features = variables.subList(1, variables.size());
+    EstimatorChoice choice =
+        new EstimatorChoice(
+            config.estimation().estimator().orElse(null),
+            config.estimation().k(),
+            config.estimation().scale());
+    DriftRule drift =
+        new DriftRule(
+            config.drift().minChangeBits() * NATS_PER_BIT,
+            config.drift().minRelativeChange(),
+            config.drift().significance());
+    long referenceRows = 0;
+    Map<String, GivenReference> given = Map.of();
+    if (config.reference() instanceof MonitorConfig.FirstRows first) {
+      referenceRows = first.rows();
+    } else if (config.reference() instanceof MonitorConfig.TrainingData training) {
+      given =
+          TrainingReference.measure(
+              training.path(),
+              referenceRowsOf ->
+                  new MonitorPlan(
+                      config.monitor(),
+                      variables.get(0),
+                      features,
+                      config.window().rows(),
+                      config.window().rows(),
+                      choice,
+                      referenceRowsOf,
+                      Map.of(),
+                      drift,
+                      MonitorPlan.deal(features.size())),
+              use,
+              problems);
+      if (given.isEmpty()) {
+        return null;
+      }
+    }
+    return new MonitorPlan(
+        config.monitor(),
+        variables.get(0),
+        features,
+        config.window().rows(),
+        config.emit().everyRows(),
+        choice,
+        referenceRows,
+        given,
+        drift,
+        MonitorPlan.deal(features.size()));
+  }
+}

@@ -1,0 +1,107 @@
+package io.mimon.core.plan;
+
+import io.mimon.core.drift.Reference;
+import io.mimon.core.input.Format;
+import io.mimon.core.input.RawRecord;
+import io.mimon.core.input.RecordReader;
+import io.mimon.core.input.RecordReaders;
+import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.Ingest;
+import io.mimon.core.monitor.LocalMonitor;
+import io.mimon.core.monitor.MonitorPlan;
+import io.mimon.core.monitor.MonitorPlan.GivenReference;
+import io.mimon.core.monitor.PairSettings;
+import io.mimon.core.monitor.RecordCounts;
+import io.mimon.estimators.VariableType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/** A reference measured on a file of training data, by the very monitor that will watch. */
+final class TrainingReference {
+  private TrainingReference() {}
+
+  /**
+   * The reference by feature; empty, with the reason among the problems, if the file has none.
+   *
+   * @param planOf the plan by the number of rows of the reference
+   * @param use the target, then the features
+   */
+  static Map<String, GivenReference> measure(
+      Path file,
+      LongFunction<MonitorPlan> planOf,
+      Map<String, VariableType> use,
+      List<String> problems)
+      throws IOException {
+    List<String> columns;
+    try (RecordReader reader = RecordReaders.open(file, Format.AUTO)) {
+      columns = reader.columns();
+    }
+    List<String> absent = use.keySet().stream().filter(name -> !columns.contains(name)).toList();
+    if (!absent.isEmpty()) {
+      problems.add(
+          "reference.file: %s has no column %s".formatted(file, String.join(", ", absent)));
+      return Map.of();
+    }
+    Schema schema = Schema.of(columns, use);
+    long rows = count(file, planOf.apply(Long.MAX_VALUE), schema);
+    MonitorPlan plan = planOf.apply(Math.max(1, rows));
+    if (rows < plan.windowRows()) {
+      problems.add(
+          ("reference.file: %s has %d usable rows, fewer than the window's %d; give more training"
+                  + " data or a smaller window.rows")
+              .formatted(file, rows, plan.windowRows()));
+      return Map.of();
+    }
+    return references(file, plan, schema);
+  }
+
+  private static long count(Path file, MonitorPlan plan, Schema schema) throws IOException {
+    Ingest ingest = new Ingest(plan, schema, new RecordCounts());
+    Ingest.Output nowhere =
+        new Ingest.Output() {
+          @Override
+          public void block(int shard, byte[] block) {}
+
+          @Override
+          public void rejected(String json) {}
+        };
+    try (RecordReader reader = RecordReaders.open(file, Format.AUTO)) {
+      RawRecord record;
+      while ((record = reader.next()) != null) {
+        ingest.process(record, nowhere);
+      }
+    }
+    return ingest.counts().accepted();
+  }
+
+  private static Map<String, GivenReference> references(
+      Path file, MonitorPlan plan, Schema schema) throws IOException {
+    LocalMonitor monitor = new LocalMonitor(plan, schema);
+    LocalMonitor.Output nowhere =
+        new LocalMonitor.Output() {
+          @Override
+          public void rejected(String json) {}
+
+          @Override
+          public void reading(String json) {}
+
+          @Override
+          public void alert(String json) {}
+        };
+    try (RecordReader reader = RecordReaders.open(file, Format.AUTO)) {
+      monitor.run(reader, nowhere);
+    }
+    List<PairSettings> settings = monitor.settings();
+    List<List<Reference.Sample>> samples = monitor.referenceSamples();
+    Map<String, GivenReference> references = new HashMap<>();
+    for (int i = 0; i < plan.features().size(); i++) {
+      references.put(
+          plan.features().get(i).name(), new GivenReference(settings.get(i), samples.get(i)));
+    }
+    return references;
+  }
+}
