@@ -1,0 +1,57 @@
+package io.mimon.estimators;
+
+/** Pearson's correlation, the linear yardstick that mutual information is shown beside. */
+public final class Correlation {
+
+  private Correlation() {}
+
+  /**
+   * Pearson's correlation coefficient in [−1, 1]; NaN when a column is constant or has fewer than
+   * two rows.
+   *
+   * <p>Two passes: deviations from the mean first, scaled by the largest so that neither squares
+   * overflow nor a large common offset cancels.
+   *
+   * @throws IllegalArgumentException if the lengths differ or a value is NaN or infinite
+   */
+  public static double pearson(double[] x, double[] y) {
+    Rows.check(x, VariableType.NUMERIC, y, VariableType.NUMERIC);
+    if (x.length < 2 || Rows.isConstant(x) || Rows.isConstant(y)) {
+      return Double.NaN;
+    }
+    double[] dx = deviations(x);
+    double[] dy = deviations(y);
+    double xx = 0;
+    double yy = 0;
+    double xy = 0;
+    for (int i = 0; i < dx.length; i++) {
+      xx += dx[i] * dx[i];
+      yy += dy[i] * dy[i];
+      xy += dx[i] * dy[i];
+    }
+    return Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy)));
+  }
+
+  /** Deviations from the mean, divided by the largest. */
+  private static double[] deviations(double[] values) {
+    double mean = 0;
+    for (double value : values) {
+      mean += value / values.length;
+    }
+    // A second pass takes out what rounding left in the mean.
+    double rest = 0;
+    for (double value : values) {
+      rest += (value - mean) / values.length;
+    }
+    double[] deviations = new double[values.length];
+    double largest = 0;
+    for (int i = 0; i < values.length; i++) {
+      deviations[i] = values[i] - mean - rest;
+      largest = Math.max(largest, Math.abs(deviations[i]));
+    }
+    for (int i = 0; i < values.length; i++) {
+      deviations[i] /= largest;
+    }
+    return deviations;
+  }
+}

@@ -1,0 +1,48 @@
+package io.mimon.estimators;
+
+/**
+ * The digamma function at positive integers: ψ(m) = H(m−1) − γ, where H(j) = 1 + 1/2 + … + 1/j.
+ *
+ * <p>A table of harmonic sums carried in double-double, so that every entry is within one unit in
+ * the last place of the true value. It grows by doubling and is shared; a reader sees a complete
+ * table or an older complete one.
+ */
+final class Digamma {
+
+  /** Euler's constant γ as the sum of two doubles. */
+  private static final double GAMMA = 0.5772156649015329;
+
+  private static final double GAMMA_REST = -4.942915152430645e-18;
+
+  private static volatile double[] shared = build(1 << 10);
+
+  private Digamma() {}
+
+  /** A table t with t[m] = ψ(m) for 1 ≤ m ≤ largest; t[0] is NaN. Not to be written to. */
+  static double[] upTo(int largest) {
+    double[] table = shared;
+    if (table.length <= largest) {
+      table = build(Math.max(largest + 1, 2 * Math.min(table.length, 1 << 29)));
+      shared = table;
+    }
+    return table;
+  }
+
+  private static double[] build(int length) {
+    double[] table = new double[length];
+    table[0] = Double.NaN;
+    double sum = -GAMMA;
+    double rest = -GAMMA_REST;
+    for (int m = 1; m < length; m++) {
+      table[m] = sum + rest;
+      // 1/m = inverse + inverseRest to twice the precision; two-sum keeps what adding it loses.
+      double inverse = 1.0 / m;
+      double inverseRest = Math.fma(-inverse, m, 1.0) / m;
+      double next = sum + inverse;
+      double kept = next - sum;
+      rest += (sum - (next - kept)) + (inverse - kept) + inverseRest;
+      sum = next;
+    }
+    return table;
+  }
+}

@@ -1,0 +1,60 @@
+package io.mimon.estimators;
+
+/** Makes estimators of I(X;Y) by type. */
+public final class Estimators {
+
+  private Estimators() {}
+
+  /**
+   * The estimator of a type for variables of these types.
+   *
+   * @param k the number of neighbours, at least 1; ignored by {@link EstimatorType#COUNTS}
+   * @throws IllegalArgumentException if the estimator is not defined for the variables, or k &lt; 1
+   */
+  public static BatchEstimator batch(EstimatorType type, VariableType x, VariableType y, int k) {
+    check(type, x, y, k);
+    return switch (type) {
+      case COUNTS -> new CountsEstimator();
+      case KSG1, KSG2 -> new KsgEstimator(type, k);
+      case ROSS -> new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
+      case MIXED_KSG ->
+          x == y
+              ? new MixedKsgEstimator(x == VariableType.CATEGORICAL, k)
+              : new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
+    };
+  }
+
+  /**
+   * A rolling estimator of a type for variables of these types, without rows.
+   *
+   * @param k as for {@link #batch}
+   * @throws IllegalArgumentException as {@link #batch} does
+   */
+  public static SlidingEstimator sliding(
+      EstimatorType type, VariableType x, VariableType y, int k) {
+    return new RecomputingEstimator(batch(type, x, y, k), x, y);
+  }
+
+  private static void check(EstimatorType type, VariableType x, VariableType y, int k) {
+    if (!type.accepts(x, y)) {
+      throw new IllegalArgumentException(
+          "estimator "
+              + type
+              + " is not defined for x "
+              + x
+              + " and y "
+              + y
+              + "; "
+              + switch (type) {
+                case COUNTS -> "it needs two CATEGORICAL variables";
+                case KSG1, KSG2 -> "it needs two NUMERIC variables";
+                case ROSS -> "it needs one NUMERIC and one CATEGORICAL variable";
+                case MIXED_KSG -> "it takes any";
+              });
+    }
+    if (type.usesNeighbours() && k < 1) {
+      throw new IllegalArgumentException(
+          "k is " + k + "; estimator " + type + " needs at least 1 neighbour");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.mimon.estimators.testkit;
+
+/** Mutual information of distributions where it has a closed form, in nats. */
+public final class Truths {
+
+  private Truths() {}
+
+  /** Two jointly Gaussian variables of correlation ρ: −½ ln(1 − ρ²). */
+  public static double gaussian(double rho) {
+    return -0.5 * Math.log1p(-rho * rho);
+  }
+
+  /**
+   * X uniform on 0 … m−1, Y = X + uniform noise on [0, 2]: ln m − (m−1)/m · ln 2 (Gao et al. 2017).
+   */
+  public static double uniformNoise(int m) {
+    return Math.log(m) - (m - 1.0) / m * Math.log(2);
+  }
+
+  /**
+   * X and Y uniform on the unit interval, Y = (X + noise) mod 1, noise uniform on [0, w]: −ln w.
+   */
+  public static double circularNoise(double w) {
+    return -Math.log(w);
+  }
+
+  /** A fair bit through a channel that flips it with probability p: ln 2 − H(p). */
+  public static double binarySymmetric(double p) {
+    double entropy = p == 0 || p == 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+    return Math.log(2) - entropy;
+  }
+}

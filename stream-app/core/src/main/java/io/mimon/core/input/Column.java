@@ -1,0 +1,16 @@
+package io.mimon.core.input;
+
+import io.mimon.estimators.VariableType;
+
+/**
+ * A column that a monitor uses.
+ *
+ * @param position index into {@link RawRecord#cells}
+ */
+public record Column(String name, VariableType type, int position) {
+  public Column {
+    if (position < 0) {
+      throw new IllegalArgumentException("Column " + name + " has the position " + position);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.mimon.core.input;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record as it was written: its cells, or what is wrong with it.
+ *
+ * <p>The arrays are not copied; whoever receives a record owns it.
+ *
+ * @param line physical line, 1-based, where the record starts
+ * @param text the record as written, cut at {@link #TEXT_CHARS_MAX} characters with a marker
+ * @param cells aligned to the reader's columns, null where missing; empty if there is a problem
+ * @param problem a sentence for a person if the record is malformed, else null
+ */
+@SuppressWarnings("ArrayRecordComponent") // one record a row: a list would cost an allocation more
+public record RawRecord(
+    long line, String text, @Nullable String[] cells, @Nullable String problem) {
+
+  /** What a rejected record may take in logs and topics; a row of ordinary data is far shorter. */
+  public static final int TEXT_CHARS_MAX = 64 * 1024;
+
+  private static final String[] NO_CELLS = {};
+
+  public RawRecord {
+    if (text.length() > TEXT_CHARS_MAX) {
+      text = truncated(text);
+    }
+  }
+
+  static RawRecord of(long line, String text, @Nullable String[] cells) {
+    return new RawRecord(line, text, cells, null);
+  }
+
+  static RawRecord malformed(long line, String text, String problem) {
+    return new RawRecord(line, text, NO_CELLS, problem);
+  }
+
+  private static String truncated(String text) {
+    int end = TEXT_CHARS_MAX;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end) + " …[cut: " + text.length() + " characters in all]";
+  }
+}

@@ -1,0 +1,47 @@
+package io.mimon.core.input;
+
+import io.mimon.estimators.VariableType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The columns that a monitor uses, in the order of its rows; names are unique. */
+public record Schema(List<Column> columns) {
+
+  public Schema {
+    columns = List.copyOf(columns);
+    Set<String> names = new HashSet<>();
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException("Column " + column.name() + " is used twice");
+      }
+    }
+  }
+
+  /**
+   * The schema of the columns {@code use} names, in its iteration order.
+   *
+   * @param readerColumns what {@link RecordReader#columns} says; must contain them all
+   */
+  public static Schema of(List<String> readerColumns, Map<String, VariableType> use) {
+    List<Column> columns = new ArrayList<>(use.size());
+    use.forEach((name, type) -> columns.add(new Column(name, type, readerColumns.indexOf(name))));
+    return new Schema(columns);
+  }
+
+  public int size() {
+    return columns.size();
+  }
+
+  /** Index into the arrays of a {@link Row}, or -1 if the column is not used. */
+  public int indexOf(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
