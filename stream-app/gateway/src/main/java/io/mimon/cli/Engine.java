@@ -1,0 +1,32 @@
+package io.mimon.cli;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What runs a monitor: the one thing the command line does not know how to do itself. */
+public interface Engine {
+
+  /** Starts the job; it goes on from the state directory where there is state. */
+  Job start(JobSpec spec);
+
+  /** A job under way. */
+  interface Job {
+
+    /**
+     * How it ends: normally with what became of it, exceptionally if it failed for good.
+     *
+     * <p>By then everything it has put out is committed.
+     */
+    CompletableFuture<Outcome> outcome();
+
+    /** Asks it to write its state and stop; {@link #outcome} tells when it has. */
+    void stop();
+  }
+
+  /** A normal end. */
+  enum Outcome {
+    /** The source has no more records and all of them are done. */
+    FINISHED,
+    /** It was stopped and can go on. */
+    STOPPED
+  }
+}

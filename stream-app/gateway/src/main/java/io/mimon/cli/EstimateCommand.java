@@ -1,0 +1,133 @@
+package io.mimon.cli;
+
+import io.mimon.core.input.Rejection;
+import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.plan.Dataset;
+import io.mimon.estimators.Estimate;
+import io.mimon.estimators.VariableType;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mimon estimate}: one number, with its uncertainty. */
+@Command(
+    name = "estimate",
+    mixinStandardHelpOptions = true,
+    description = "One number: the mutual information of two columns, with its uncertainty.",
+    footer = {
+      "",
+      "Example:",
+      "  mimon estimate --input loans.csv.gz --x income --y defaulted",
+      "  zcat loans.jsonl.gz | mimon estimate --input - --x income --y amount --scale none --json"
+    })
+final class EstimateCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin private InputOptions input = new InputOptions();
+
+  @Option(names = "--x", required = true, paramLabel = "A", description = "a column")
+  private String x = "";
+
+  @Option(names = "--y", required = true, paramLabel = "B", description = "another column")
+  private String y = "";
+
+  @Option(
+      names = "--z",
+      split = ",",
+      paramLabel = "C[,D]",
+      description = "given these columns (not yet supported)")
+  private String @Nullable [] z;
+
+  @Option(names = "--json", description = "one JSON object on standard output")
+  private boolean json;
+
+  EstimateCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (z != null) {
+      throw new UsageException(
+          "--z is not yet supported: conditional estimators come in a later version");
+    }
+    if (x.equals(y)) {
+      throw new UsageException("--x and --y are both " + x + "; give two columns");
+    }
+    EstimatorChoice choice = input.choice();
+    InputOptions.Loaded loaded = input.load(streams.in());
+    Map<String, VariableType> use = new LinkedHashMap<>();
+    use.put(x, loaded.use(x));
+    use.put(y, loaded.use(y));
+    Schema schema = Schema.of(loaded.columns(), use);
+    Dataset data = Dataset.of(schema, loaded.records());
+    Measured measured = Measured.of(data, 0, 1, choice);
+    if (json) {
+      streams.out().println(Measured.JSON.valueToTree(measured.toMap()));
+    } else {
+      print(measured);
+    }
+    warnRejected(data);
+    return 0;
+  }
+
+  private void warnRejected(Dataset data) {
+    if (!data.rejections().isEmpty()) {
+      Rejection first = data.rejections().get(0);
+      streams
+          .err()
+          .printf(
+              Locale.ROOT,
+              "mimon: %,d of %,d rows could not be read and were left out; the first, line %d: %s%n",
+              data.rejections().size(),
+              data.rejections().size() + data.rows(),
+              first.line(),
+              first.detail());
+    }
+  }
+
+  private void print(Measured measured) {
+    Estimate e = measured.estimate();
+    streams
+        .out()
+        .printf(
+            Locale.ROOT,
+            "I(%s;%s) = %s bits%n",
+            x,
+            y,
+            Double.isNaN(e.bits())
+                ? "unknown"
+                : String.format(
+                    Locale.ROOT, "%.4f ± %.4f", e.bits(), Estimate.toBits(e.standardErrorNats())));
+    streams
+        .out()
+        .printf(
+            Locale.ROOT,
+            "  %s%s, scale %s, %,d rows%s, validity %s%n",
+            e.estimator(),
+            e.k() > 0 ? " k=" + e.k() : "",
+            measured.scaleName(),
+            e.n(),
+            measured.missing() > 0 ? String.format(Locale.ROOT, " (%,d missing)", measured.missing()) : "",
+            e.validity());
+    if (!Double.isNaN(e.nullNats())) {
+      streams
+          .out()
+          .printf(
+              Locale.ROOT,
+              "  independent columns stay below %.4f bits 19 times in 20; p-value %.3g%n",
+              Estimate.toBits(e.nullNats()),
+              e.pValue());
+    }
+    if (!Double.isNaN(measured.pearson())) {
+      streams.out().printf(Locale.ROOT, "  Pearson correlation %.4f%n", measured.pearson());
+    }
+  }
+}

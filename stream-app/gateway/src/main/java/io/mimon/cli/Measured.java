@@ -1,0 +1,86 @@
+package io.mimon.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mimon.core.input.Column;
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.Normalized;
+import io.mimon.core.monitor.PairSettings;
+import io.mimon.core.plan.Dataset;
+import io.mimon.estimators.Correlation;
+import io.mimon.estimators.Estimate;
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.Estimators;
+import io.mimon.estimators.VariableType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Two columns of a table, measured. */
+record Measured(
+    String x, String y, Estimate estimate, String scaleName, int missing, double pearson) {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  static Measured of(Dataset data, int x, int y, EstimatorChoice choice) {
+    Column xc = data.schema().columns().get(x);
+    Column yc = data.schema().columns().get(y);
+    EstimatorType fixed = choice.fixed();
+    if (fixed != null && !fixed.accepts(xc.type(), yc.type())) {
+      throw new UsageException(
+          "--estimator %s does not go with %s (%s) and %s (%s); leave it out, or give --types"
+              .formatted(fixed, xc.name(), lower(xc.type()), yc.name(), lower(yc.type())));
+    }
+    Dataset.Pair pair = data.pair(x, y);
+    PairSettings settings =
+        PairSettings.settle(choice, xc.type(), pair.x(), yc.type(), pair.y());
+    Estimate estimate =
+        Estimators.batch(
+                settings.estimator(), xc.type(), yc.type(), Math.max(1, settings.k()))
+            .estimate(settings.xScale().applyAll(pair.x()), settings.yScale().applyAll(pair.y()));
+    boolean numeric = xc.type() == VariableType.NUMERIC && yc.type() == VariableType.NUMERIC;
+    return new Measured(
+        xc.name(),
+        yc.name(),
+        estimate,
+        settings.scaleName(),
+        data.rows() - pair.x().length,
+        numeric ? Correlation.pearson(pair.x(), pair.y()) : Double.NaN);
+  }
+
+  static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The fields of a JSON line; null for what is not known. */
+  Map<String, @Nullable Object> toMap() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("type", "mimon.estimate.v1");
+    map.put("x", x);
+    map.put("y", y);
+    map.put("given", List.of());
+    map.put("bits", known(estimate.bits()));
+    map.put("nats", known(estimate.nats()));
+    map.put("n", estimate.n());
+    map.put("missing", missing);
+    map.put("standardError", known(Estimate.toBits(estimate.standardErrorNats())));
+    map.put("nullBits", known(Estimate.toBits(estimate.nullNats())));
+    map.put("pValue", known(estimate.pValue()));
+    map.put("normalized", known(Normalized.of(estimate)));
+    map.put("estimator", estimate.estimator().configName());
+    map.put("k", estimate.k() > 0 ? estimate.k() : null);
+    map.put("scale", scaleName);
+    map.put("validity", estimate.validity().name());
+    Map<String, @Nullable Object> entropy = new LinkedHashMap<>();
+    entropy.put("x", known(Estimate.toBits(estimate.entropies().xNats())));
+    entropy.put("y", known(Estimate.toBits(estimate.entropies().yNats())));
+    entropy.put("joint", known(Estimate.toBits(estimate.entropies().jointNats())));
+    map.put("entropy", entropy);
+    map.put("pearson", known(pearson));
+    return map;
+  }
+
+  private static @Nullable Double known(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

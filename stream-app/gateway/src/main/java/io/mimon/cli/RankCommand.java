@@ -1,0 +1,165 @@
+package io.mimon.cli;
+
+import io.mimon.core.input.ColumnProfile;
+import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.Normalized;
+import io.mimon.core.plan.Dataset;
+import io.mimon.estimators.Estimate;
+import io.mimon.estimators.VariableType;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mimon rank}: every feature's mutual information with the target. */
+@Command(
+    name = "rank",
+    mixinStandardHelpOptions = true,
+    description = "Ranks the columns of a file by what they tell about the target.",
+    footer = {
+      "",
+      "Example:",
+      "  mimon rank --input loans.csv.gz --target defaulted",
+      "  mimon rank --input loans.csv.gz --target defaulted --json | jq .bits"
+    })
+final class RankCommand implements Callable<Integer> {
+  private static final int NAME_CHARS_MAX = 40;
+
+  private final Streams streams;
+
+  @Mixin private InputOptions input = new InputOptions();
+
+  @Option(names = "--target", required = true, paramLabel = "Y", description = "the target column")
+  private String target = "";
+
+  @Option(names = "--json", description = "one JSON object a line on standard output")
+  private boolean json;
+
+  RankCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    EstimatorChoice choice = input.choice();
+    InputOptions.Loaded loaded = input.load(streams.in());
+    Map<String, VariableType> use = new LinkedHashMap<>();
+    use.put(target, loaded.use(target));
+    for (ColumnProfile profile : loaded.profiles()) {
+      VariableType type = profile.use();
+      if (type != null && !profile.name().equals(target)) {
+        use.put(profile.name(), type);
+      }
+    }
+    Schema schema = Schema.of(loaded.columns(), use);
+    if (schema.size() < 2) {
+      throw new UsageException("no column is left to rank beside the target " + target);
+    }
+    Dataset data = Dataset.of(schema, loaded.records());
+    List<Measured> ranking =
+        IntStream.range(1, schema.size())
+            .parallel()
+            .mapToObj(feature -> Measured.of(data, feature, 0, choice))
+            .sorted(Comparator.comparingDouble(RankCommand::sortKey))
+            .toList();
+    if (json) {
+      printJson(ranking);
+    } else {
+      printTable(ranking);
+    }
+    remark(loaded, data);
+    return 0;
+  }
+
+  private static double sortKey(Measured measured) {
+    double bits = measured.estimate().bits();
+    return Double.isNaN(bits) ? Double.POSITIVE_INFINITY : -bits;
+  }
+
+  private void printJson(List<Measured> ranking) {
+    for (int i = 0; i < ranking.size(); i++) {
+      Map<String, @Nullable Object> line = new LinkedHashMap<>();
+      line.put("rank", i + 1);
+      line.put("feature", ranking.get(i).x());
+      line.put("target", target);
+      line.putAll(ranking.get(i).toMap());
+      line.put("type", "mimon.rank.v1");
+      streams.out().println(Measured.JSON.valueToTree(line));
+    }
+  }
+
+  private void printTable(List<Measured> ranking) {
+    int width =
+        ranking.stream().mapToInt(m -> shown(m.x()).length()).max().orElse(0);
+    width = Math.max("feature".length(), width);
+    String header = "%4s  %-" + width + "s  %8s  %8s  %6s  %8s  %-9s  %8s  %7s%n";
+    streams
+        .out()
+        .printf(
+            header, "rank", "feature", "MI bits", "± error", "norm.", "Pearson", "estimator",
+            "rows", "missing");
+    for (int i = 0; i < ranking.size(); i++) {
+      Measured m = ranking.get(i);
+      Estimate e = m.estimate();
+      streams
+          .out()
+          .printf(
+              header,
+              i + 1,
+              shown(m.x()),
+              number("%.4f", e.bits()),
+              number("%.4f", Estimate.toBits(e.standardErrorNats())),
+              number("%.3f", Normalized.of(e)),
+              number("%.3f", m.pearson()),
+              e.estimator(),
+              String.format(Locale.ROOT, "%,d", e.n()),
+              String.format(Locale.ROOT, "%,d", m.missing()));
+    }
+  }
+
+  private static String shown(String name) {
+    String plain = name.replaceAll("\\p{Cntrl}", "?");
+    return plain.length() <= NAME_CHARS_MAX
+        ? plain
+        : plain.substring(0, NAME_CHARS_MAX - 1) + "…";
+  }
+
+  private static String number(String format, double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+  }
+
+  private void remark(InputOptions.Loaded loaded, Dataset data) {
+    for (ColumnProfile profile : loaded.profiles()) {
+      if (profile.use() == null && !profile.name().equals(target)) {
+        streams
+            .err()
+            .printf(
+                "left out: %s looks like a%s (%s); --types %s=categorical to keep it%n",
+                profile.name(),
+                profile.kind().name().startsWith("I") ? "n identifier" : " time stamp",
+                profile.note(),
+                profile.name());
+      }
+    }
+    if (!data.rejections().isEmpty()) {
+      streams
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%,d of %,d rows could not be read and were left out; the first, line %d: %s%n",
+              data.rejections().size(),
+              data.rejections().size() + data.rows(),
+              data.rejections().get(0).line(),
+              data.rejections().get(0).detail());
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.mimon.cli;
+
+import io.mimon.core.config.ConfigParser;
+import io.mimon.core.config.ConfigProblem;
+import io.mimon.core.config.ConfigResult;
+import io.mimon.core.config.MonitorConfig;
+import io.mimon.core.input.ColumnProfile;
+import io.mimon.core.plan.PlanResult;
+import io.mimon.core.plan.Planner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mimon validate}: all problems of a configuration, or what it comes to. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks a configuration, and the data it points to, without running it: every problem with",
+      "key, value, bound and consequence; or what each column would be used as."
+    },
+    footer = {"", "Example:", "  mimon validate monitor.yml"})
+final class ValidateCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Parameters(paramLabel = "CONFIG.yml", description = "the configuration")
+  private Path file = Path.of("");
+
+  @Option(names = "--json", description = "one JSON object a line on standard output")
+  private boolean json;
+
+  ValidateCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ConfigResult parsed = ConfigParser.parse(file, streams.environment());
+    if (parsed instanceof ConfigResult.Invalid invalid) {
+      printProblems(invalid.problems());
+      return 2;
+    }
+    MonitorConfig config = ((ConfigResult.Valid) parsed).config();
+    PlanResult result = Planner.plan(config);
+    if (result instanceof PlanResult.Unfit unfit) {
+      for (String problem : unfit.problems()) {
+        printUnfit(problem);
+      }
+      return 2;
+    }
+    PlanResult.Ready ready = (PlanResult.Ready) result;
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("type", "mimon.config.v1");
+      line.put("config", config.describe());
+      line.put("columns", ready.profiles().stream().map(ValidateCommand::describe).toList());
+      line.put("estimators", ready.outlook());
+      streams.out().println(Measured.JSON.valueToTree(line));
+    } else {
+      PlanTable.print(streams.out(), config, ready);
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> describe(ColumnProfile profile) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("column", profile.name());
+    map.put("looksLike", profile.kind().name().toLowerCase(Locale.ROOT));
+    map.put("usedAs", profile.use() == null ? "left out" : Measured.lower(profile.use()));
+    map.put("rows", profile.rows());
+    map.put("missing", profile.missing());
+    map.put("distinct", profile.distinct());
+    map.put("note", profile.note());
+    return map;
+  }
+
+  private void printProblems(List<ConfigProblem> problems) {
+    for (ConfigProblem problem : problems) {
+      if (json) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("type", "mimon.problem.v1");
+        line.put("file", file.toString());
+        line.put("line", problem.line());
+        line.put("key", problem.key());
+        line.put("value", problem.value());
+        line.put("message", problem.describe(file.toString()));
+        streams.out().println(Measured.JSON.valueToTree(line));
+      } else {
+        streams.err().println(problem.describe(file.toString()));
+      }
+    }
+  }
+
+  private void printUnfit(String problem) {
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("type", "mimon.problem.v1");
+      line.put("file", file.toString());
+      line.put("message", problem);
+      streams.out().println(Measured.JSON.valueToTree(line));
+    } else {
+      streams.err().println(file + ": " + problem);
+    }
+  }
+}
