@@ -1,0 +1,159 @@
+package io.mimon.core.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mimon.core.config.MonitorConfig.Alert;
+import io.mimon.core.config.MonitorConfig.Credit;
+import io.mimon.core.config.MonitorConfig.Features;
+import io.mimon.core.config.MonitorConfig.FileSource;
+import io.mimon.core.config.MonitorConfig.FirstRows;
+import io.mimon.core.config.MonitorConfig.Reference;
+import io.mimon.core.config.MonitorConfig.SimulatedSource;
+import io.mimon.core.config.MonitorConfig.Source;
+import io.mimon.core.config.MonitorConfig.TrainingData;
+import io.mimon.core.config.MonitorConfig.Webhook;
+import io.mimon.core.config.MonitorConfig.Wide;
+import io.mimon.estimators.EstimatorType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A configuration as nested maps in the shape of the file, whole or only what changes readings. */
+final class ConfigDescription {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ConfigDescription() {}
+
+  static Map<String, Object> of(MonitorConfig config) {
+    Map<String, Object> all = map("version", 1L);
+    all.put("monitor", config.monitor());
+    all.put("source", source(config.source(), true));
+    all.putAll(measurement(config, patterns(config.features())));
+    all.put("output", map("file", config.output().directory().toString()));
+    all.put("alerts", config.alerts().stream().map(ConfigDescription::alert).toList());
+    Map<String, Object> gateway = map("enabled", config.gateway().enabled());
+    gateway.put("listen", config.gateway().listen().toString());
+    all.put("gateway", gateway);
+    Map<String, Object> state = map("directory", config.state().directory().toString());
+    state.put("checkpoint_every", ValueTypes.text(config.state().checkpointEvery()));
+    all.put("state", state);
+    all.put("engine", config.execution().engine().configName());
+    config.execution().parallelism().ifPresent(tasks -> all.put("parallelism", (long) tasks));
+    return all;
+  }
+
+  /**
+   * The hash of what changes readings. A key that is added later has to be left out of it while it
+   * has its default, or every stored state would look foreign after an upgrade.
+   */
+  static String fingerprint(MonitorConfig config) {
+    Map<String, Object> meaning = map("version", 1L);
+    meaning.put("monitor", config.monitor());
+    meaning.put("source", source(config.source(), false));
+    meaning.putAll(measurement(config, sortedPatterns(config.features())));
+    try {
+      byte[] canonical = JSON.writeValueAsString(meaning).getBytes(StandardCharsets.UTF_8);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical);
+      return HexFormat.of().formatHex(hash);
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      // Maps of text and numbers are always JSON, and every JDK has to have SHA-256.
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, Object> measurement(
+      MonitorConfig config, Map<String, Object> features) {
+    Map<String, Object> target = map("column", config.target().column());
+    config.target().type().ifPresent(type -> target.put("type", ConfigKeys.nameOf(type)));
+    Map<String, Object> types = new TreeMap<>();
+    config.features().types().forEach((column, t) -> types.put(column, ConfigKeys.nameOf(t)));
+    features.put("types", types);
+    Map<String, Object> drift = map("min_change", config.drift().minChangeBits() + " bits");
+    drift.put("min_relative_change", config.drift().minRelativeChange());
+    drift.put("significance", config.drift().significance());
+    Map<String, Object> part = map("target", target);
+    part.put("features", features);
+    part.put("window", map("rows", (long) config.window().rows()));
+    part.put("emit", map("every", config.emit().everyRows() + " rows"));
+    part.put(
+        "estimator", config.estimation().estimator().map(EstimatorType::configName).orElse("auto"));
+    part.put("k", (long) config.estimation().k());
+    part.put("scale", config.estimation().scale().configName());
+    part.put("reference", reference(config.reference()));
+    part.put("drift", drift);
+    return part;
+  }
+
+  private static Map<String, Object> source(Source source, boolean withPace) {
+    if (source instanceof FileSource file) {
+      Map<String, Object> part = map("path", file.path().toString());
+      part.put("format", file.format().configName());
+      if (withPace) {
+        part.put("rows_per_second", file.pace().rowsPerSecond());
+      }
+      return map("file", part);
+    }
+    return map("simulated", simulated((SimulatedSource) source, withPace));
+  }
+
+  private static Map<String, Object> simulated(SimulatedSource source, boolean withPace) {
+    Map<String, Object> part = map("rows", source.rows());
+    if (withPace) {
+      part.put("rows_per_second", source.pace().rowsPerSecond());
+    }
+    part.put("seed", source.seed().value());
+    if (source.scenario() instanceof Wide wide) {
+      part.put("scenario", "wide");
+      part.put("features", (long) wide.features());
+    } else if (source.scenario() instanceof Credit credit) {
+      part.put("scenario", "credit");
+      credit.lossAtRow().ifPresent(row -> part.put("loss_at", row));
+      credit.gainAtRow().ifPresent(row -> part.put("gain_at", row));
+    }
+    return part;
+  }
+
+  private static Map<String, Object> reference(Reference reference) {
+    if (reference instanceof FirstRows first) {
+      return map("first", first.rows() + " rows");
+    }
+    return map("file", ((TrainingData) reference).path().toString());
+  }
+
+  private static Map<String, Object> alert(Alert alert) {
+    Webhook webhook = (Webhook) alert;
+    Map<String, Object> part = map("url", webhook.urlWithoutSecrets());
+    part.put("timeout", ValueTypes.text(webhook.timeout()));
+    return map("webhook", part);
+  }
+
+  private static Map<String, Object> patterns(Features features) {
+    Map<String, Object> part = map("include", texts(features.include()).toList());
+    part.put("exclude", texts(features.exclude()).toList());
+    return part;
+  }
+
+  private static Map<String, Object> sortedPatterns(Features features) {
+    List<String> include = texts(features.include()).sorted().distinct().toList();
+    Map<String, Object> part = map("include", include);
+    part.put("exclude", texts(features.exclude()).sorted().distinct().toList());
+    return part;
+  }
+
+  private static Stream<String> texts(Collection<ColumnPattern> patterns) {
+    return patterns.stream().map(ColumnPattern::text);
+  }
+
+  private static Map<String, Object> map(String firstKey, Object firstValue) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(firstKey, firstValue);
+    return map;
+  }
+}

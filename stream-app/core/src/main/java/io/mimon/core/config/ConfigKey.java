@@ -1,0 +1,135 @@
+package io.mimon.core.config;
+
+import io.mimon.core.config.ValueType.Accepted;
+import java.util.Optional;
+
+/**
+ * One key: its place, its type and default, and a sentence about it, in one declaration.
+ *
+ * <p>Paths are dotted; {@code []} behind a name stands for any place in a list.
+ */
+sealed interface ConfigKey {
+  /** Where it stands, such as {@code alerts[].webhook.url}. */
+  String path();
+
+  /** One sentence that says what it is for. */
+  String doc();
+
+  /** Whether a configuration that has its parent has to have it. */
+  boolean required();
+
+  /** The last part of the path, without list brackets. */
+  default String name() {
+    return path().substring(path().lastIndexOf('.') + 1).replace("[]", "");
+  }
+
+  /** The path of what it stands in; empty at the top. */
+  default String parentPath() {
+    return path().substring(0, Math.max(0, path().lastIndexOf('.')));
+  }
+
+  /** How many of a section's keys may be given. */
+  enum Choice {
+    /** Any. */
+    ANY,
+    /** One or none. */
+    AT_MOST_ONE,
+    /** One. */
+    EXACTLY_ONE
+  }
+
+  /**
+   * What holds when a key is absent.
+   *
+   * @param value the text that would have been written; empty if there is none
+   * @param shown what the documentation says
+   */
+  record Absent(boolean refused, Optional<String> value, String shown) {
+    static final Absent REFUSED = new Absent(true, Optional.empty(), "required");
+
+    static Absent means(String value) {
+      return new Absent(false, Optional.of(value), "`" + value + "`");
+    }
+
+    static Absent means(String value, String shown) {
+      return new Absent(false, Optional.of(value), shown);
+    }
+
+    /** The default depends on other keys, or on the data. */
+    static Absent leavesItTo(String shown) {
+      return new Absent(false, Optional.empty(), shown);
+    }
+  }
+
+  /**
+   * A single value.
+   *
+   * @param secret whether its value is never to be shown
+   */
+  record Scalar<T>(String path, ValueType<T> type, Absent absent, String doc, boolean secret)
+      implements ConfigKey {
+    /** One whose value may be shown. */
+    public Scalar(String path, ValueType<T> type, Absent absent, String doc) {
+      this(path, type, absent, doc, false);
+    }
+
+    /** Refuses a default that the type refuses. */
+    public Scalar {
+      if (absent.value().isPresent() && !(type.read(absent.value().get()) instanceof Accepted)) {
+        throw new IllegalArgumentException(path + ": its default is outside its own bound");
+      }
+    }
+
+    @Override
+    public boolean required() {
+      return absent.refused();
+    }
+
+    /** The value that holds when none is given. */
+    Optional<T> fallback() {
+      return absent
+          .value()
+          .map(type::read)
+          .map(reading -> type.valueClass().cast(((Accepted<T>) reading).value()));
+    }
+  }
+
+  /** A list of column patterns. */
+  record Patterns(String path, int countMax, Absent absent, String doc) implements ConfigKey {
+    @Override
+    public boolean required() {
+      return false;
+    }
+  }
+
+  /** A mapping from columns, whose names are free, to their types. */
+  record ColumnTypes(String path, int countMax, String doc) implements ConfigKey {
+    @Override
+    public boolean required() {
+      return false;
+    }
+  }
+
+  /** A mapping with declared keys. */
+  record Section(String path, Choice choice, boolean required, String doc) implements ConfigKey {}
+
+  /** A list of mappings with declared keys. */
+  record SectionList(String path, int countMax, Choice choice, String doc) implements ConfigKey {
+    @Override
+    public boolean required() {
+      return false;
+    }
+  }
+
+  /**
+   * A key that a later version will have.
+   *
+   * @param hint what to do until then
+   */
+  record Later(String path, String hint, String doc) implements ConfigKey {
+    @Override
+    public boolean required() {
+      return false;
+    }
+  }
+}

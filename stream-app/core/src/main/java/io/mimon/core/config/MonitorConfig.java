@@ -1,0 +1,292 @@
+package io.mimon.core.config;
+
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.VariableType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A whole, checked configuration with every default filled in.
+ *
+ * <p>{@link ConfigParser} makes them; whoever makes one by hand answers for the bounds, which stand
+ * in {@link ConfigKeys}. Relative paths are relative to the process's current directory, not to the
+ * configuration file: the paths of a command line and of its configuration then mean the same.
+ *
+ * @param monitor the name every reading and alert carries
+ */
+public record MonitorConfig(
+    String monitor,
+    Source source,
+    Target target,
+    Features features,
+    Window window,
+    Emit emit,
+    Estimation estimation,
+    Reference reference,
+    Drift drift,
+    Output output,
+    List<Alert> alerts,
+    Gateway gateway,
+    State state,
+    Execution execution) {
+
+  /** Copies the list of alerts. */
+  public MonitorConfig {
+    alerts = List.copyOf(alerts);
+  }
+
+  /** Where rows come from. */
+  public sealed interface Source permits FileSource, SimulatedSource {}
+
+  /** Rows of a CSV or JSON Lines file; {@code -} is standard input. */
+  public record FileSource(Path path, FileFormat format, Pace pace) implements Source {}
+
+  /**
+   * Rows made up from a seed.
+   *
+   * @param rows how many, 0 without end
+   */
+  public record SimulatedSource(long rows, Pace pace, Seed seed, Scenario scenario)
+      implements Source {}
+
+  /**
+   * How fast rows are let in.
+   *
+   * @param rowsPerSecond 0 for as fast as they are taken
+   */
+  public record Pace(double rowsPerSecond) {
+    /** Whether there is no limit. */
+    public boolean unlimited() {
+      return rowsPerSecond == 0;
+    }
+  }
+
+  /** The number all simulated randomness follows from. */
+  public record Seed(long value) {}
+
+  /** What is simulated. */
+  public sealed interface Scenario permits Credit, Wide {}
+
+  /**
+   * Credit applications, in which one feature may lose its link with the target and one may gain
+   * it.
+   *
+   * @param lossAtRow the row from which a relevant feature says nothing any more
+   * @param gainAtRow the row from which an irrelevant feature says something
+   */
+  public record Credit(OptionalLong lossAtRow, OptionalLong gainAtRow) implements Scenario {}
+
+  /** A table with that many features, for load. */
+  public record Wide(int features) implements Scenario {}
+
+  /** How the rows of a file are written. */
+  public enum FileFormat {
+    /** Told from the name, else from the first line. */
+    AUTO("auto"),
+    /** Comma-separated values with a header. */
+    CSV("csv"),
+    /** One JSON object a line. */
+    JSONL("jsonl");
+
+    private final String configName;
+
+    FileFormat(String configName) {
+      this.configName = configName;
+    }
+
+    /** The name used in configurations. */
+    public String configName() {
+      return configName;
+    }
+  }
+
+  /**
+   * The column the features are to tell about.
+   *
+   * @param type empty to infer it from the data
+   */
+  public record Target(String column, Optional<VariableType> type) {}
+
+  /**
+   * Which columns are watched.
+   *
+   * @param include patterns of which one has to match
+   * @param exclude patterns of which none may match
+   * @param types types by column, where they are not to be inferred
+   */
+  public record Features(
+      List<ColumnPattern> include, List<ColumnPattern> exclude, Map<String, VariableType> types) {
+    /** Copies its collections. */
+    public Features {
+      include = List.copyOf(include);
+      exclude = List.copyOf(exclude);
+      types = Map.copyOf(types);
+    }
+
+    /** Whether the column is included and not excluded; the target is the caller's to leave out. */
+    public boolean selects(String column) {
+      return include.stream().anyMatch(p -> p.matches(column))
+          && exclude.stream().noneMatch(p -> p.matches(column));
+    }
+  }
+
+  /** The rolling window. */
+  public record Window(int rows) {}
+
+  /** When readings come: after the rows E, 2E, 3E, … of a segment. */
+  public record Emit(long everyRows) {}
+
+  /**
+   * How information is estimated.
+   *
+   * @param estimator empty to choose by the types of the columns
+   * @param k the neighbour that gives the distance, for estimators that use neighbours
+   */
+  public record Estimation(Optional<EstimatorType> estimator, int k, ScaleType scale) {}
+
+  /** What the present is compared with. */
+  public sealed interface Reference permits FirstRows, TrainingData {}
+
+  /** The first rows of the stream. */
+  public record FirstRows(long rows) implements Reference {}
+
+  /** A CSV or JSON Lines file. */
+  public record TrainingData(Path path) implements Reference {}
+
+  /**
+   * When a change is a drift: all three have to be passed.
+   *
+   * @param minChangeBits the smallest change that matters, in bits
+   * @param minRelativeChange the smallest change that matters, as a share of the reference: 0.25 is
+   *     25%
+   * @param significance the p-value a test has to stay below
+   */
+  public record Drift(double minChangeBits, double minRelativeChange, double significance) {}
+
+  /** The directory that receives readings, alerts and rejected rows. */
+  public record Output(Path directory) {}
+
+  /** Someone to tell. */
+  public sealed interface Alert permits Webhook {}
+
+  /** An HTTP POST of each alert. The URL may hold a token: do not log it. */
+  public record Webhook(URI url, Duration timeout) implements Alert {
+    /** The URL without user, path and query, which may hold a token. */
+    public String urlWithoutSecrets() {
+      String authority = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+      return url.getScheme() + "://" + authority + "/…";
+    }
+
+    @Override
+    public String toString() {
+      return "Webhook[url=" + urlWithoutSecrets() + ", timeout=" + timeout + "]";
+    }
+  }
+
+  /** The page, the metrics and the health of the monitor. */
+  public record Gateway(boolean enabled, ListenAddress listen) {}
+
+  /**
+   * Where the gateway listens.
+   *
+   * @param host without the brackets of an IPv6 address
+   * @param port 0 for any free one
+   */
+  public record ListenAddress(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+  }
+
+  /** What survives a restart, and how often it is written. */
+  public record State(Path directory, Duration checkpointEvery) {}
+
+  /**
+   * Who runs the monitor.
+   *
+   * @param parallelism empty to leave it to the engine
+   */
+  public record Execution(Engine engine, OptionalInt parallelism) {}
+
+  /** The engines. */
+  public enum Engine {
+    /** Apache Flink, embedded or on a cluster. */
+    FLINK("flink"),
+    /** Kafka Streams. */
+    KAFKA_STREAMS("kafka-streams");
+
+    private final String configName;
+
+    Engine(String configName) {
+      this.configName = configName;
+    }
+
+    /** The name used in configurations. */
+    public String configName() {
+      return configName;
+    }
+  }
+
+  /** The same with rows from elsewhere, as a replay has it. */
+  public MonitorConfig withSource(Source other) {
+    return new MonitorConfig(
+        monitor,
+        other,
+        target,
+        features,
+        window,
+        emit,
+        estimation,
+        reference,
+        drift,
+        output,
+        alerts,
+        gateway,
+        state,
+        execution);
+  }
+
+  /** The same on another engine, as the command line may ask. */
+  public MonitorConfig withEngine(Engine other) {
+    return new MonitorConfig(
+        monitor,
+        source,
+        target,
+        features,
+        window,
+        emit,
+        estimation,
+        reference,
+        drift,
+        output,
+        alerts,
+        gateway,
+        state,
+        new Execution(other, execution.parallelism()));
+  }
+
+  /**
+   * The configuration with its defaults, in the shape and order of the file, without secrets. It is
+   * a valid configuration itself, up to the URLs of its alerts.
+   */
+  public Map<String, Object> describe() {
+    return ConfigDescription.of(this);
+  }
+
+  /**
+   * The SHA-256 in hexadecimal of everything that changes readings: monitor, source, target,
+   * features, window, emit, estimator, k, scale, reference and drift. State written under one
+   * fingerprint must not be continued under another. The pace of the source, and the order of
+   * patterns, change no reading and are left out; so is what the files named contain.
+   */
+  public String fingerprint() {
+    return ConfigDescription.fingerprint(this);
+  }
+}

@@ -1,0 +1,228 @@
+package io.mimon.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the board over HTTP: a page at {@code /}, Prometheus metrics at {@code /metrics}, health
+ * at {@code /healthz}; read-only.
+ *
+ * <p>Bounded: {@value #THREADS} threads, {@value #QUEUED_REQUESTS_MAX} waiting requests (a
+ * connection past that is closed), {@value #REQUEST_SECONDS_MAX} seconds to send a request and
+ * {@value #RESPONSE_SECONDS_MAX} to take the response.
+ */
+public final class GatewayServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static final int THREADS = 4;
+  static final int QUEUED_REQUESTS_MAX = 64;
+  static final int REQUEST_SECONDS_MAX = 10;
+  static final int RESPONSE_SECONDS_MAX = 30;
+
+  private final HttpServer server;
+  private final ThreadPoolExecutor threads;
+  private final Board board;
+  private final CollectorRegistry registry;
+  private final Supplier<Health> health;
+
+  private GatewayServer(
+      HttpServer server, Board board, MetricsExporter metrics, Supplier<Health> health) {
+    this.server = server;
+    this.board = board;
+    this.registry = metrics.registry();
+    this.health = health;
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(QUEUED_REQUESTS_MAX),
+            task -> {
+              Thread thread = new Thread(task, "mimon-gateway-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @param listen where; port 0 takes a free one, see {@link #port()}
+   * @param health asked by each request for it
+   * @throws ListenException when that address cannot be had
+   */
+  public static GatewayServer start(
+      InetSocketAddress listen, Board board, MetricsExporter metrics, Supplier<Health> health)
+      throws ListenException {
+    GatewayServer gateway = new GatewayServer(bind(listen), board, metrics, health);
+    gateway.server.setExecutor(gateway.threads);
+    gateway.server.createContext("/", gateway::handle);
+    gateway.server.start();
+    return gateway;
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Stops at once; open requests are cut off. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private static HttpServer bind(InetSocketAddress listen) throws ListenException {
+    limitTimes();
+    String where = listen.getHostString() + ":" + listen.getPort();
+    if (listen.isUnresolved()) {
+      throw new ListenException(
+          where + ": the host is unknown; set gateway.listen to an address of this machine", null);
+    }
+    try {
+      return HttpServer.create(listen, 0);
+    } catch (BindException e) {
+      // The same exception tells of a taken port and of another machine's address.
+      boolean taken = String.valueOf(e.getMessage()).contains("in use");
+      String message =
+          taken
+              ? where + " is in use; set gateway.listen to another port"
+              : where + " cannot be listened on (" + e.getMessage() + "); check gateway.listen";
+      throw new ListenException(message, e);
+    } catch (IOException e) {
+      throw new ListenException(where + " cannot be listened on: " + e.getMessage(), e);
+    }
+  }
+
+  /** The JDK's server has its limits in system properties only, read once; a user's own stay. */
+  private static void limitTimes() {
+    setIfAbsent("sun.net.httpserver.maxReqTime", REQUEST_SECONDS_MAX);
+    setIfAbsent("sun.net.httpserver.maxRspTime", RESPONSE_SECONDS_MAX);
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      // Header and body are written apart: with Nagle's algorithm each response waits 40 ms.
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+  }
+
+  private static void setIfAbsent(String property, int seconds) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(seconds));
+    }
+  }
+
+  private void handle(HttpExchange exchange) {
+    try (exchange) {
+      respond(exchange);
+    } catch (IOException e) {
+      LOG.debug("a client went away: {}", e.toString());
+    } catch (RuntimeException e) {
+      // The shell of the request: without this the JDK's server drops the connection in silence.
+      LOG.error("cannot answer {}", exchange.getRequestURI().getPath(), e);
+    }
+  }
+
+  private void respond(HttpExchange exchange) throws IOException {
+    String method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      send(exchange, 405, "text/plain; charset=utf-8", bytes("only GET and HEAD\n"));
+      return;
+    }
+    switch (exchange.getRequestURI().getPath()) {
+      case "/" -> page(exchange);
+      case "/metrics" -> metrics(exchange);
+      case "/healthz" -> health(exchange);
+      default -> send(exchange, 404, "text/plain; charset=utf-8", bytes("not found\n"));
+    }
+  }
+
+  private void page(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Content-Security-Policy", Page.CONTENT_SECURITY_POLICY);
+    // The header reloads without a script.
+    exchange.getResponseHeaders().set("Refresh", "5");
+    send(exchange, 200, "text/html; charset=utf-8", bytes(Page.render(board.snapshot())));
+  }
+
+  private void metrics(HttpExchange exchange) throws IOException {
+    String contentType =
+        TextFormat.chooseContentType(exchange.getRequestHeaders().getFirst("Accept"));
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (Writer writer = new OutputStreamWriter(body, StandardCharsets.UTF_8)) {
+      TextFormat.writeFormat(contentType, writer, registry.metricFamilySamples());
+    }
+    send(exchange, 200, contentType, body.toByteArray());
+  }
+
+  private void health(HttpExchange exchange) throws IOException {
+    Health now = health.get();
+    Snapshot snapshot = board.snapshot();
+    ObjectNode json = JSON.createObjectNode().put("status", now.ok() ? "ok" : "failed");
+    if (!now.ok()) {
+      json.put("reason", now.reason());
+    }
+    Instant lastUpdate = snapshot.lastUpdate();
+    if (lastUpdate != null) {
+      json.put("lastUpdate", lastUpdate.toString());
+      json.put("secondsSinceUpdate", Duration.between(lastUpdate, snapshot.takenAt()).toSeconds());
+    }
+    json.put("rows", snapshot.rows()).put("finished", snapshot.finished());
+    send(exchange, now.ok() ? 200 : 503, "application/json", bytes(json + "\n"));
+  }
+
+  private static void send(HttpExchange exchange, int code, String contentType, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", contentType);
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    byte[] sent = maybeGzip(exchange, body);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(sent.length));
+      exchange.sendResponseHeaders(code, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(code, sent.length);
+    exchange.getResponseBody().write(sent);
+  }
+
+  private static byte[] maybeGzip(HttpExchange exchange, byte[] body) throws IOException {
+    String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+    if (accepted == null || !accepted.contains("gzip") || body.length < 1024) {
+      return body;
+    }
+    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(body);
+    }
+    return zipped.toByteArray();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

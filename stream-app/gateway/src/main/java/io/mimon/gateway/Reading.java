@@ -1,0 +1,84 @@
+package io.mimon.gateway;
+
+import java.util.List;
+
+/**
+ * One estimate of how much a feature tells about the target, as the monitor committed it.
+ *
+ * <p>Unknown numbers are NaN, unknown counts and ranks 0, unknown texts empty.
+ *
+ * @param monitor the configured name
+ * @param segment the value of the segment columns; empty without segments
+ * @param feature the feature's column
+ * @param target the target's column
+ * @param given the columns conditioned on; empty for plain mutual information
+ * @param windowStart first event time of the window as ISO-8601, or first row number in arrival
+ *     order
+ * @param windowEnd last event time or row number, likewise
+ * @param rows rows of the window that entered the estimate
+ * @param missing rows of the window left out because the feature is missing
+ * @param bits the estimate; may be negative
+ * @param standardError in bits
+ * @param nullBits what an independent feature would stay below with probability 0.95
+ * @param pValue of independence
+ * @param normalized the estimate over the target's entropy, where defined
+ * @param estimator the config name of the definition used
+ * @param k neighbours; 0 where there are none
+ * @param scale how numeric columns were scaled
+ * @param validity {@code OK}, {@code WARMING_UP}, …
+ * @param bound {@code none}, or {@code lower} when the estimate bounds from below
+ * @param pearson the linear correlation
+ * @param rank by relevance, from 1; 0 when unranked
+ * @param mrmrRank by relevance less redundancy, from 1; 0 when unranked
+ * @param reference whether the window lies in the reference period
+ * @param referenceBits the estimate of the reference period
+ */
+public record Reading(
+    String monitor,
+    String segment,
+    String feature,
+    String target,
+    List<String> given,
+    String windowStart,
+    String windowEnd,
+    long rows,
+    long missing,
+    double bits,
+    double standardError,
+    double nullBits,
+    double pValue,
+    double normalized,
+    String estimator,
+    int k,
+    String scale,
+    String validity,
+    String bound,
+    double pearson,
+    int rank,
+    int mrmrRank,
+    boolean reference,
+    double referenceBits)
+    implements FeedRecord {
+
+  /** Half the width of a 95 % interval, in standard errors. */
+  private static final double NORMAL_QUANTILE_975 = 1.96;
+
+  public Reading {
+    given = List.copyOf(given);
+  }
+
+  /** The lower end of the 95 % interval; NaN when the error is unknown. */
+  public double lowerBits() {
+    return bits - NORMAL_QUANTILE_975 * standardError;
+  }
+
+  /** The upper end of the 95 % interval; NaN when the error is unknown. */
+  public double upperBits() {
+    return bits + NORMAL_QUANTILE_975 * standardError;
+  }
+
+  /** How far the estimate is from the reference period's, in bits; NaN when unknown. */
+  public double changeBits() {
+    return bits - referenceBits;
+  }
+}
