@@ -10,7 +10,8 @@ import java.util.Arrays;
  * norm compares distances along x with distances along y. A scale is part of what was estimated and
  * is never refitted inside a sliding window.
  */
-public sealed interface Scale permits Scale.None, Scale.Standard, Scale.Rank {
+public sealed interface Scale extends java.io.Serializable
+    permits Scale.None, Scale.Standard, Scale.Rank {
 
   /** The most knots that a {@link Rank} keeps. */
   int RANK_KNOTS_MAX = 1024;

@@ -115,7 +115,9 @@ final class EstimateCommand implements Callable<Integer> {
             e.k() > 0 ? " k=" + e.k() : "",
             measured.scaleName(),
             e.n(),
-            measured.missing() > 0 ? String.format(Locale.ROOT, " (%,d missing)", measured.missing()) : "",
+            measured.missing() > 0
+                ? String.format(Locale.ROOT, " (%,d missing)", measured.missing())
+                : "",
             e.validity());
     if (!Double.isNaN(e.nullNats())) {
       streams

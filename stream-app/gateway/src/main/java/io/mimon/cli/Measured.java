@@ -32,11 +32,9 @@ record Measured(
               .formatted(fixed, xc.name(), lower(xc.type()), yc.name(), lower(yc.type())));
     }
     Dataset.Pair pair = data.pair(x, y);
-    PairSettings settings =
-        PairSettings.settle(choice, xc.type(), pair.x(), yc.type(), pair.y());
+    PairSettings settings = PairSettings.settle(choice, xc.type(), pair.x(), yc.type(), pair.y());
     Estimate estimate =
-        Estimators.batch(
-                settings.estimator(), xc.type(), yc.type(), Math.max(1, settings.k()))
+        Estimators.batch(settings.estimator(), xc.type(), yc.type(), Math.max(1, settings.k()))
             .estimate(settings.xScale().applyAll(pair.x()), settings.yScale().applyAll(pair.y()));
     boolean numeric = xc.type() == VariableType.NUMERIC && yc.type() == VariableType.NUMERIC;
     return new Measured(

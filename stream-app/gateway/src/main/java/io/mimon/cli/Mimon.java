@@ -16,7 +16,11 @@ import picocli.CommandLine.Command;
       "Watches which features still carry information about a target: rolling mutual information",
       "over a live stream, with its uncertainty, and an alarm when a feature's relevance drifts."
     },
-    footer = {"", "Start with:  mimon demo", "Then:        mimon rank --input FILE --target COLUMN"},
+    footer = {
+      "",
+      "Start with:  mimon demo",
+      "Then:        mimon rank --input FILE --target COLUMN"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage or configuration"})
 public final class Mimon {
@@ -46,7 +50,6 @@ public final class Mimon {
     }
     return commandLine.execute(args);
   }
-
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true);

@@ -30,14 +30,11 @@ final class PlanTable {
                 Locale.ROOT, "reference the first %,d rows", ready.plan().referenceRows())
             : "reference from a file");
     int width =
-        Math.min(
-            40, ready.profiles().stream().mapToInt(p -> p.name().length()).max().orElse(0));
+        Math.min(40, ready.profiles().stream().mapToInt(p -> p.name().length()).max().orElse(0));
     for (ColumnProfile profile : ready.profiles()) {
       PlanResult.Outlook seen = outlook.get(profile.name());
       String role =
-          profile.name().equals(target)
-              ? "target"
-              : seen == null ? "left out" : seen.estimator();
+          profile.name().equals(target) ? "target" : seen == null ? "left out" : seen.estimator();
       out.printf(
           Locale.ROOT,
           "  %-" + width + "s  %-11s  %-9s  %s%s%n",

@@ -98,15 +98,22 @@ final class RankCommand implements Callable<Integer> {
   }
 
   private void printTable(List<Measured> ranking) {
-    int width =
-        ranking.stream().mapToInt(m -> shown(m.x()).length()).max().orElse(0);
+    int width = ranking.stream().mapToInt(m -> shown(m.x()).length()).max().orElse(0);
     width = Math.max("feature".length(), width);
     String header = "%4s  %-" + width + "s  %8s  %8s  %6s  %8s  %-9s  %8s  %7s%n";
     streams
         .out()
         .printf(
-            header, "rank", "feature", "MI bits", "± error", "norm.", "Pearson", "estimator",
-            "rows", "missing");
+            header,
+            "rank",
+            "feature",
+            "MI bits",
+            "± error",
+            "norm.",
+            "Pearson",
+            "estimator",
+            "rows",
+            "missing");
     for (int i = 0; i < ranking.size(); i++) {
       Measured m = ranking.get(i);
       Estimate e = m.estimate();
@@ -128,9 +135,7 @@ final class RankCommand implements Callable<Integer> {
 
   private static String shown(String name) {
     String plain = name.replaceAll("\\p{Cntrl}", "?");
-    return plain.length() <= NAME_CHARS_MAX
-        ? plain
-        : plain.substring(0, NAME_CHARS_MAX - 1) + "…";
+    return plain.length() <= NAME_CHARS_MAX ? plain : plain.substring(0, NAME_CHARS_MAX - 1) + "…";
   }
 
   private static String number(String format, double value) {

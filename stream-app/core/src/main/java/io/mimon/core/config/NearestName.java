@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name someone probably meant. */
-final class NearestName {
+public final class NearestName {
   /** Longer than any key; what is longer yet is no slip of the finger. */
   private static final int LENGTH_MAX = 60;
 
   private NearestName() {}
 
   /** The nearest of the names, if a third of the letters or fewer (at least one) are off. */
-  static Optional<String> of(String given, Collection<String> names) {
+  public static Optional<String> of(String given, Collection<String> names) {
     if (given.length() > LENGTH_MAX) {
       return Optional.empty();
     }

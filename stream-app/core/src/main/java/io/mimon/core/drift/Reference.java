@@ -40,8 +40,7 @@ public record Reference(double nats, double varianceOfMean, double excessVarianc
     double within = samples.stream().mapToDouble(s -> square(s.standardErrorNats)).sum() / m;
     double between =
         m == 1 ? 0 : samples.stream().mapToDouble(s -> square(s.nats - mean)).sum() / (m - 1);
-    return new Reference(
-        mean, Math.max(within, between) / m, Math.max(0, between - within), m);
+    return new Reference(mean, Math.max(within, between) / m, Math.max(0, between - within), m);
   }
 
   /** The variance of the difference between a new window and this reference, in nats². */

@@ -23,8 +23,7 @@ public sealed interface RecordSupplier extends Serializable {
   }
 
   /** {@link SimulatedStream#credit}. */
-  record CreditRecords(long seed, long lossRow, long gainRow, long rows)
-      implements RecordSupplier {
+  record CreditRecords(long seed, long lossRow, long gainRow, long rows) implements RecordSupplier {
     @Override
     public RecordReader open() {
       return SimulatedStream.credit(seed, lossRow, gainRow).reader(rows);

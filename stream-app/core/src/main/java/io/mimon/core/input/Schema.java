@@ -1,6 +1,7 @@
 package io.mimon.core.input;
 
 import io.mimon.estimators.VariableType;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The columns that a monitor uses, in the order of its rows; names are unique. */
-public record Schema(List<Column> columns) {
+public record Schema(List<Column> columns) implements Serializable {
 
   public Schema {
     columns = List.copyOf(columns);

@@ -36,8 +36,7 @@ final class FeatureState {
   /** The reference; null if no window of it had an estimate. */
   @Nullable Reference reference() {
     if (reference == null && !samples.isEmpty()) {
-      reference =
-          Reference.of(samples);
+      reference = Reference.of(samples);
     }
     return reference;
   }

@@ -75,8 +75,7 @@ public record MonitorPlan(
     List<int[]> dealt = new ArrayList<>();
     for (int s = 0; s < shards; s++) {
       int first = s;
-      dealt.add(
-          IntStream.iterate(first, f -> f < features, f -> f + shards).toArray());
+      dealt.add(IntStream.iterate(first, f -> f < features, f -> f + shards).toArray());
     }
     return List.copyOf(dealt);
   }

@@ -81,8 +81,7 @@ final class PairMonitor {
     }
     boolean numeric = xType == VariableType.NUMERIC && yType == VariableType.NUMERIC;
     double pearson = numeric ? Correlation.pearson(rows.x, rows.y) : Double.NaN;
-    return new PairEstimate(
-        feature, estimate, x.size() - rows.x.length, pearson, used.scaleName());
+    return new PairEstimate(feature, estimate, x.size() - rows.x.length, pearson, used.scaleName());
   }
 
   private static Rows present(WindowColumn x, WindowColumn y) {

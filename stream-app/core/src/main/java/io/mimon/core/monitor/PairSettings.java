@@ -32,8 +32,7 @@ public record PairSettings(EstimatorType estimator, int k, Scale xScale, Scale y
   public static PairSettings settle(
       EstimatorChoice choice, VariableType xType, double[] x, VariableType yType, double[] y) {
     EstimatorType fixed = choice.fixed();
-    EstimatorType estimator =
-        fixed != null ? fixed : automatic(choice.k(), xType, x, yType, y);
+    EstimatorType estimator = fixed != null ? fixed : automatic(choice.k(), xType, x, yType, y);
     return new PairSettings(
         estimator,
         estimator.usesNeighbours() ? choice.k() : 0,

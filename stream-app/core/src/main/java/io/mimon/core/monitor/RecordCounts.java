@@ -40,8 +40,7 @@ public final class RecordCounts {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("type", "mimon.status.v1");
     line.put("monitor", monitor);
-    line.put("rows", total());
-    line.put("accepted", accepted);
+    line.put("rows", accepted);
     line.put("unlabelled", unlabelled);
     line.put("rejected", rejected);
     line.put("finished", finished);

@@ -30,6 +30,7 @@ public final class ShardMonitor {
   private final WindowColumn target;
   private final List<WindowColumn> columns = new ArrayList<>();
   private final List<PairMonitor> pairs = new ArrayList<>();
+
   /** First row to last row of the blocks in the store. */
   private final TreeMap<Long, Long> storedBlocks = new TreeMap<>();
 

@@ -1,4 +1,7 @@
-/** The engine-free monitor: rows of a shard's window to estimates, estimates of a segment to readings and alerts. */
+/**
+ * The engine-free monitor: rows of a shard's window to estimates, estimates of a segment to
+ * readings and alerts.
+ */
 @NullMarked
 package io.mimon.core.monitor;
 

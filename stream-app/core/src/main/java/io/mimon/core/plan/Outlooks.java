@@ -21,8 +21,7 @@ final class Outlooks {
       Dataset.Pair pair = data.pair(feature, 0);
       VariableType x = schema.columns().get(feature).type();
       VariableType y = schema.columns().get(0).type();
-      EstimatorType estimator =
-          PairSettings.settle(choice, x, pair.x(), y, pair.y()).estimator();
+      EstimatorType estimator = PairSettings.settle(choice, x, pair.x(), y, pair.y()).estimator();
       String reason = choice.fixed() != null ? "set by the configuration" : reason(estimator);
       outlooks.add(
           new Outlook(schema.columns().get(feature).name(), estimator.configName(), reason));

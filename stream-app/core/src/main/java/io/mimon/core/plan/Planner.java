@@ -183,7 +183,7 @@ public final class Planner {
     if (estimator == null) {
       return;
     }
-    VariableType target = use.get(config.target().column());
+    VariableType target = use.getOrDefault(config.target().column(), VariableType.CATEGORICAL);
     List<String> unfit = new ArrayList<>();
     use.forEach(
         (name, type) -> {
@@ -196,9 +196,7 @@ public final class Planner {
           ("estimator: %s does not go with a %s target and %s; use auto, or give the types"
                   + " (target.type, features.types)")
               .formatted(
-                  estimator,
-                  target.name().toLowerCase(Locale.ROOT),
-                  String.join(", ", unfit)));
+                  estimator, target.name().toLowerCase(Locale.ROOT), String.join(", ", unfit)));
     }
   }
 

@@ -78,8 +78,8 @@ final class TrainingReference {
     return ingest.counts().accepted();
   }
 
-  private static Map<String, GivenReference> references(
-      Path file, MonitorPlan plan, Schema schema) throws IOException {
+  private static Map<String, GivenReference> references(Path file, MonitorPlan plan, Schema schema)
+      throws IOException {
     LocalMonitor monitor = new LocalMonitor(plan, schema);
     LocalMonitor.Output nowhere =
         new LocalMonitor.Output() {

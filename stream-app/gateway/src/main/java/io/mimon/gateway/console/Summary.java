@@ -39,7 +39,7 @@ public final class Summary {
   }
 
   /** An alert in one sentence, in its own words where it has some. */
-  static String sentence(Alert alert) {
+  public static String sentence(Alert alert) {
     String what = alert.state() == Alert.State.FIRING ? "ALERT" : "resolved";
     String text = alert.summary().isEmpty() ? describe(alert) : alert.summary();
     return what + "  " + DisplayText.escape(text);

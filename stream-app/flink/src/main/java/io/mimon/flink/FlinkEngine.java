@@ -1,0 +1,170 @@
+package io.mimon.flink;
+
+import io.mimon.cli.Engine;
+import io.mimon.cli.JobSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Flink in this process: a mini cluster with RocksDB state and checkpoints in a directory. */
+public final class FlinkEngine implements Engine {
+  private static final int RESTARTS_MAX = 3;
+
+  @Override
+  public Job start(JobSpec spec) {
+    int parallelism =
+        spec.parallelism().orElse(Math.max(1, Runtime.getRuntime().availableProcessors()));
+    try {
+      StreamExecutionEnvironment env =
+          StreamExecutionEnvironment.createLocalEnvironment(
+              parallelism, configuration(spec, parallelism));
+      env.setParallelism(parallelism);
+      MonitorJob.build(env, spec);
+      JobClient client = env.executeAsync("mimon " + spec.plan().monitor());
+      return new FlinkJob(client, checkpoints(spec));
+    } catch (Exception e) {
+      throw new IllegalStateException("the embedded Flink cluster did not start", e);
+    }
+  }
+
+  private static Path checkpoints(JobSpec spec) {
+    return spec.stateDirectory().resolve("checkpoints");
+  }
+
+  private static Configuration configuration(JobSpec spec, int parallelism) throws IOException {
+    Configuration conf = new Configuration();
+    conf.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    conf.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    conf.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        checkpoints(spec).toAbsolutePath().toUri().toString());
+    conf.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    conf.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, spec.checkpointEvery());
+    conf.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    conf.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+    conf.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    latestCheckpoint(checkpoints(spec))
+        .ifPresent(
+            path -> {
+              conf.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString());
+              conf.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+            });
+    conf.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    conf.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS_MAX);
+    conf.set(PipelineOptions.OBJECT_REUSE, true);
+    conf.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    conf.set(CoreOptions.TMP_DIRS, workDirectory(spec).toString());
+    conf.set(RestOptions.BIND_PORT, "0");
+    conf.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    conf.set(RestOptions.ADDRESS, "127.0.0.1");
+    conf.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
+    // RocksDB's share is per slot: write buffers and block cache of blocks that are read once.
+    conf.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L * parallelism));
+    conf.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+    conf.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+    return conf;
+  }
+
+  /** RocksDB's files between checkpoints; whatever a killed run left there is of no use. */
+  private static Path workDirectory(JobSpec spec) throws IOException {
+    Path work = spec.stateDirectory().resolve("work").toAbsolutePath();
+    if (Files.exists(work)) {
+      try (Stream<Path> files = Files.walk(work)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return Files.createDirectories(work);
+  }
+
+  /**
+   * The directory of the newest complete checkpoint or savepoint. An older one would do as well:
+   * the sinks cut back what came after it.
+   */
+  static Optional<Path> latestCheckpoint(Path checkpoints) throws IOException {
+    if (!Files.exists(checkpoints)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(checkpoints)) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .max(Comparator.comparing(FlinkEngine::modified))
+          .map(file -> file.getParent().toAbsolutePath());
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private record FlinkJob(
+      JobClient client, Path checkpoints, CompletableFuture<Outcome> outcome, AtomicBoolean stopped)
+      implements Job {
+
+    FlinkJob(JobClient client, Path checkpoints) {
+      this(client, checkpoints, new CompletableFuture<>(), new AtomicBoolean());
+      client
+          .getJobExecutionResult()
+          .whenComplete(
+              (result, failure) -> {
+                if (stopped.get()) {
+                  return; // The savepoint's own future tells how that went.
+                }
+                if (failure == null) {
+                  outcome.complete(Outcome.FINISHED);
+                } else {
+                  outcome.completeExceptionally(failure);
+                }
+              });
+    }
+
+    @Override
+    public void stop() {
+      if (stopped.getAndSet(true)) {
+        return;
+      }
+      client
+          .stopWithSavepoint(false, checkpoints.toUri().toString(), SavepointFormatType.NATIVE)
+          .whenComplete(
+              (path, failure) -> {
+                if (failure == null) {
+                  outcome.complete(Outcome.STOPPED);
+                } else {
+                  outcome.completeExceptionally(failure);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.mimon.flink;
+
+import io.mimon.cli.Mimon;
+import io.mimon.cli.Streams;
+
+/** The entry point of the runnable jar: the command line on embedded Flink. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] args) {
+    Streams streams =
+        new Streams(
+            System.in, System.out, System.err, System.console() != null, System.getenv());
+    int exitCode = Mimon.run(new FlinkEngine(), streams, args);
+    System.out.flush();
+    System.exit(exitCode);
+  }
+}

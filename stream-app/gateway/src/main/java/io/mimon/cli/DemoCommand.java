@@ -1,0 +1,127 @@
+package io.mimon.cli;
+
+import io.mimon.core.config.ConfigParser;
+import io.mimon.core.config.ConfigResult;
+import io.mimon.core.config.MonitorConfig;
+import io.mimon.core.plan.PlanResult;
+import io.mimon.core.plan.Planner;
+import io.mimon.gateway.Alert;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code mimon demo}: a simulated stream with scheduled drifts. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "A simulated stream of loans, watched live: at row 20,000 income loses its link with",
+      "default, at row 30,000 device gains one, and nothing else moves. Nothing needs installing."
+    },
+    footer = {"", "Example:", "  mimon demo", "  mimon demo --for 60s --headless"})
+final class DemoCommand implements Callable<Integer> {
+  private static final String LOST_FEATURE = "income";
+  private static final long LOSS_ROW = 20_000;
+
+  private final Engine engine;
+  private final Streams streams;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "stop after so long, such as 60s or 5m (default: Ctrl-C)")
+  private @Nullable Duration limit;
+
+  @Option(names = "--headless", description = "no page and no live table, only sentences")
+  private boolean headless;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "where the page is (default 127.0.0.1:8080)")
+  private String listen = "127.0.0.1:8080";
+
+  @Option(names = "--json", description = "readings and alerts, one JSON object a line")
+  private boolean json;
+
+  DemoCommand(Engine engine, Streams streams) {
+    this.engine = engine;
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("mimon-demo-");
+    MonitorConfig config = config(directory);
+    PlanResult.Ready ready = (PlanResult.Ready) Planner.plan(config);
+    streams
+        .err()
+        .println(
+            "A stream of simulated loans at 1,000 a second: what tells about default? The first"
+                + " 10,000 rows are the reference. At row 20,000 income loses its link with"
+                + " default, at row 30,000 device gains one; the columns themselves do not move.");
+    MonitorRun.Show show =
+        json
+            ? MonitorRun.Show.JSON
+            : streams.terminal() && !headless ? MonitorRun.Show.TABLE : MonitorRun.Show.SENTENCES;
+    List<Alert> alerts = Collections.synchronizedList(new ArrayList<>());
+    try (StateDirectory state =
+        StateDirectory.take(config.state().directory(), config.output().directory())) {
+      new MonitorRun(engine, streams, config, ready).run(show, limit, alerts::add);
+    }
+    conclude(alerts, directory);
+    return 0;
+  }
+
+  private MonitorConfig config(Path directory) throws IOException {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("DEMO_OUTPUT", directory.toString());
+    variables.put("DEMO_GATEWAY", Boolean.toString(!headless));
+    variables.put("DEMO_LISTEN", listen);
+    try (InputStream in = DemoCommand.class.getResourceAsStream("demo.yml")) {
+      if (in == null) {
+        throw new IllegalStateException("demo.yml is missing from the jar");
+      }
+      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      ConfigResult parsed = ConfigParser.parse(yaml, variables);
+      if (parsed instanceof ConfigResult.Invalid invalid) {
+        throw new UsageException("--listen " + listen + ": " + invalid.problems().get(0));
+      }
+      return ((ConfigResult.Valid) parsed).config();
+    }
+  }
+
+  private void conclude(List<Alert> alerts, Path directory) {
+    streams
+        .err()
+        .println(
+            alerts.stream()
+                .filter(a -> a.feature().equals(LOST_FEATURE) && a.kind().equals("relevance-lost"))
+                .findFirst()
+                .map(
+                    a ->
+                        String.format(
+                            Locale.ROOT,
+                            "The loss of %s's relevance at row %,d was found in the window that"
+                                + " ends with row %,d.",
+                            LOST_FEATURE,
+                            LOSS_ROW,
+                            Long.parseLong(a.windowEnd())))
+                .orElse("The stream stopped before the loss at row 20,000 could be found."));
+    streams.err().println("Readings and alerts of this demo: " + directory);
+  }
+}
