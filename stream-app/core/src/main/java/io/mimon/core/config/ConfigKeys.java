@@ -394,6 +394,9 @@ public final class ConfigKeys {
                   },
                   LinkedHashMap::new));
 
+  private static final Map<String, List<ConfigKey>> BY_PARENT =
+      DECLARED.stream().collect(Collectors.groupingBy(ConfigKey::parentPath));
+
   private ConfigKeys() {}
 
   /** The scenarios by their configuration names. */
@@ -434,7 +437,7 @@ public final class ConfigKeys {
 
   /** The keys directly inside the section of that path; empty for the top. */
   static List<ConfigKey> inside(String path) {
-    return DECLARED.stream().filter(key -> key.parentPath().equals(path)).toList();
+    return BY_PARENT.getOrDefault(path, List.of());
   }
 
   static int count() {

@@ -79,8 +79,8 @@ public final class ConfigParser {
       int line = lineOfCodePoint(yaml, e.getPosition());
       return unreadable(line, "not YAML: a character that is not allowed in text");
     } catch (YAMLException | IllegalArgumentException e) {
-      // The second comes of numbers too large in directives and escapes.
-      return unreadable(0, "not YAML");
+      // The second is how the library takes an escape beyond Unicode; it knows no line then.
+      return unreadable(0, "not YAML: an escape or a directive is out of range");
     }
     if (root == null || Tag.NULL.equals(root.getTag())) {
       return unreadable(0, "the file is empty; it needs at least version, monitor, source, target");

@@ -94,6 +94,7 @@ final class ConfigWalk {
     checkChoice(place, choice, meant, strangers);
   }
 
+  /** A key of a later version is a choice made, and was reported as what it is. */
   private void checkChoice(Place place, Choice choice, Set<String> meant, boolean strangers) {
     List<String> choices =
         ConfigKeys.inside(place.declared()).stream()
@@ -283,7 +284,9 @@ final class ConfigWalk {
   }
 
   private static String whatIsMissing(ConfigKey key) {
-    return key instanceof Scalar<?> scalar ? scalar.type().expected() : key.doc();
+    return key instanceof Scalar<?> scalar
+        ? scalar.type().expected()
+        : "a mapping with the keys " + allowedIn(new Place(key.path(), key.path(), 0));
   }
 
   private static String allowedIn(Place place) {

@@ -49,7 +49,8 @@ final class ValueTypes {
 
   static ValueType<Long> exactly(long only, String consequence) {
     Consequence both = new Consequence(consequence, consequence);
-    return new ValueType<>(Long.class, "only " + only, text -> readWhole(text, only, only, both));
+    return new ValueType<>(
+        Long.class, "the number " + only, text -> readWhole(text, only, only, both));
   }
 
   static ValueType<Long> anyWholeNumber() {
