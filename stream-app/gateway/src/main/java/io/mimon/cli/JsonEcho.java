@@ -24,11 +24,10 @@ final class JsonEcho {
 
   void poll() throws IOException {
     for (LineTail tail : tails) {
-      List<LineTail.Line> lines;
-      while (!(lines = tail.poll()).isEmpty()) {
-        for (LineTail.Line line : lines) {
-          out.println(line.text());
-        }
+      List<LineTail.Line> lines = tail.poll();
+      while (!lines.isEmpty()) {
+        lines.forEach(line -> out.println(line.text()));
+        lines = tail.poll();
       }
     }
     out.flush();

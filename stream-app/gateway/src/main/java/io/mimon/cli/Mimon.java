@@ -3,6 +3,7 @@ package io.mimon.cli;
 import io.mimon.core.input.InputException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -52,7 +53,7 @@ public final class Mimon {
   }
 
   private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(stream, true);
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /** One sentence for what the user can mend; a stack trace only for what is our fault. */
