@@ -63,8 +63,7 @@ public final class FlinkEngine implements Engine {
         checkpoints(spec).toAbsolutePath().toUri().toString());
     conf.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     conf.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, spec.checkpointEvery());
-    conf.set(
-        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    conf.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     conf.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     conf.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -85,8 +84,7 @@ public final class FlinkEngine implements Engine {
     conf.set(RestOptions.ADDRESS, "127.0.0.1");
     conf.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     // RocksDB's share is per slot: write buffers and block cache of blocks that are read once.
-    conf.set(
-        TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L * parallelism));
+    conf.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64L * parallelism));
     conf.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     conf.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
     return conf;
@@ -117,7 +115,7 @@ public final class FlinkEngine implements Engine {
       return files
           .filter(file -> file.endsWith("_metadata"))
           .max(Comparator.comparing(FlinkEngine::modified))
-          .map(file -> file.getParent().toAbsolutePath());
+          .map(file -> file.resolveSibling("").toAbsolutePath());
     }
   }
 
@@ -135,19 +133,20 @@ public final class FlinkEngine implements Engine {
 
     FlinkJob(JobClient client, Path checkpoints) {
       this(client, checkpoints, new CompletableFuture<>(), new AtomicBoolean());
-      client
-          .getJobExecutionResult()
-          .whenComplete(
-              (result, failure) -> {
-                if (stopped.get()) {
-                  return; // The savepoint's own future tells how that went.
-                }
-                if (failure == null) {
-                  outcome.complete(Outcome.FINISHED);
-                } else {
-                  outcome.completeExceptionally(failure);
-                }
-              });
+      var unused =
+          client
+              .getJobExecutionResult()
+              .whenComplete(
+                  (result, failure) -> {
+                    if (stopped.get()) {
+                      return; // The savepoint's own future tells how that went.
+                    }
+                    if (failure == null) {
+                      outcome.complete(Outcome.FINISHED);
+                    } else {
+                      outcome.completeExceptionally(failure);
+                    }
+                  });
     }
 
     @Override
@@ -155,16 +154,17 @@ public final class FlinkEngine implements Engine {
       if (stopped.getAndSet(true)) {
         return;
       }
-      client
-          .stopWithSavepoint(false, checkpoints.toUri().toString(), SavepointFormatType.NATIVE)
-          .whenComplete(
-              (path, failure) -> {
-                if (failure == null) {
-                  outcome.complete(Outcome.STOPPED);
-                } else {
-                  outcome.completeExceptionally(failure);
-                }
-              });
+      var unused =
+          client
+              .stopWithSavepoint(false, checkpoints.toUri().toString(), SavepointFormatType.NATIVE)
+              .whenComplete(
+                  (path, failure) -> {
+                    if (failure == null) {
+                      outcome.complete(Outcome.STOPPED);
+                    } else {
+                      outcome.completeExceptionally(failure);
+                    }
+                  });
     }
   }
 }

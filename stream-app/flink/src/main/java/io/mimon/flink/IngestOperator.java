@@ -5,6 +5,7 @@ import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.Ingest;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.RecordCounts;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -32,8 +33,13 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
   private final Schema schema;
   private final ShardKeys keys;
 
+  // Set by initializeState, before any other method is called.
+  @SuppressWarnings("NullAway.Init")
   private transient Ingest ingest;
+
+  @SuppressWarnings("NullAway.Init")
   private transient ListState<Map<String, Long>> countsState;
+
   private transient long reportedTotal;
 
   IngestOperator(MonitorPlan plan, Schema schema, ShardKeys keys) {
@@ -47,8 +53,7 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
     countsState =
         context
             .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>("counts", Types.MAP(Types.STRING, Types.LONG)));
+            .getListState(new ListStateDescriptor<>("counts", Types.MAP(Types.STRING, Types.LONG)));
     RecordCounts counts = new RecordCounts();
     for (Map<String, Long> stored : countsState.get()) {
       counts.addAll(stored);
@@ -64,13 +69,14 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
 
   private void scheduleFlush() {
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    getProcessingTimeService()
-        .registerTimer(
-            now + FLUSH_EVERY_MILLIS,
-            time -> {
-              ingest.flush(toOutput());
-              scheduleFlush();
-            });
+    var unused =
+        getProcessingTimeService()
+            .registerTimer(
+                now + FLUSH_EVERY_MILLIS,
+                time -> {
+                  ingest.flush(toOutput());
+                  scheduleFlush();
+                });
   }
 
   @Override
@@ -102,7 +108,7 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    countsState.update(java.util.List.of(ingest.counts().toMap()));
+    countsState.update(List.of(ingest.counts().toMap()));
   }
 
   private Ingest.Output toOutput() {

@@ -162,8 +162,7 @@ final class LinesSink
     private void append(Chunk chunk) throws IOException {
       Path staged = staging(chunk.fromByte);
       try (FileChannel to =
-          FileChannel.open(
-              Path.of(target), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          FileChannel.open(Path.of(target), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         if (!Files.exists(staged) && to.size() >= chunk.toByte) {
           return; // Appended before the last kill.
         }
@@ -177,8 +176,8 @@ final class LinesSink
         try (FileChannel from = FileChannel.open(staged, StandardOpenOption.READ)) {
           long done = 0;
           while (done < chunk.toByte - chunk.fromByte) {
-            done += to.transferFrom(
-                from, chunk.fromByte + done, chunk.toByte - chunk.fromByte - done);
+            done +=
+                to.transferFrom(from, chunk.fromByte + done, chunk.toByte - chunk.fromByte - done);
           }
         }
         to.force(true);

@@ -7,11 +7,18 @@ import io.mimon.cli.Streams;
 public final class Main {
   private Main() {}
 
-  /** Runs the command line and exits with its code. */
+  /**
+   * Runs the command line and exits with its code. The launcher says by {@code -Dmimon.terminal}
+   * whether standard output is a terminal: Java cannot tell.
+   */
   public static void main(String[] args) {
     Streams streams =
         new Streams(
-            System.in, System.out, System.err, System.console() != null, System.getenv());
+            System.in,
+            System.out,
+            System.err,
+            Boolean.getBoolean("mimon.terminal"),
+            System.getenv());
     int exitCode = Mimon.run(new FlinkEngine(), streams, args);
     System.out.flush();
     System.exit(exitCode);

@@ -52,7 +52,7 @@ final class RecordSource implements Source<RawRecord, RecordSource.Position, Boo
 
   @Override
   public SourceReader<RawRecord, Position> createReader(SourceReaderContext context) {
-    return new Reader(context, supplier, rowsPerSecond);
+    return new Reader(supplier, rowsPerSecond);
   }
 
   @Override
@@ -121,7 +121,6 @@ final class RecordSource implements Source<RawRecord, RecordSource.Position, Boo
   }
 
   private static final class Reader implements SourceReader<RawRecord, Position> {
-    private final SourceReaderContext context;
     private final RecordSupplier supplier;
     private final double nanosPerRow;
     private CompletableFuture<Void> available = new CompletableFuture<>();
@@ -132,8 +131,7 @@ final class RecordSource implements Source<RawRecord, RecordSource.Position, Boo
     private long startNanos;
     private long startRecords;
 
-    Reader(SourceReaderContext context, RecordSupplier supplier, double rowsPerSecond) {
-      this.context = context;
+    Reader(RecordSupplier supplier, double rowsPerSecond) {
       this.supplier = supplier;
       this.nanosPerRow = rowsPerSecond > 0 ? 1e9 / rowsPerSecond : 0;
     }
@@ -165,8 +163,7 @@ final class RecordSource implements Source<RawRecord, RecordSource.Position, Boo
         if (waitNanos > 0) {
           available =
               CompletableFuture.runAsync(
-                  () -> {},
-                  CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS));
+                  () -> {}, CompletableFuture.delayedExecutor(waitNanos, TimeUnit.NANOSECONDS));
           return InputStatus.NOTHING_AVAILABLE;
         }
         RawRecord record = open.next();

@@ -16,8 +16,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Emissions of a segment's shards in, its readings out, its alerts to the side. */
-final class SegmentFunction
-    extends KeyedProcessFunction<String, Tuple2<String, byte[]>, String> {
+final class SegmentFunction extends KeyedProcessFunction<String, Tuple2<String, byte[]>, String> {
   static final OutputTag<String> ALERTS = new OutputTag<>("alerts", Types.STRING);
 
   private final MonitorPlan plan;

@@ -8,8 +8,8 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 /**
  * The keys under which shards are spread over the cluster: segment, shard and a salt.
  *
- * <p>A plain key lands anywhere, and with few shards one core may get most of them. The salt is
- * the first number that puts shard s of S into the s-th of S equal runs of key groups, so that any
+ * <p>A plain key lands anywhere, and with few shards one core may get most of them. The salt is the
+ * first number that puts shard s of S into the s-th of S equal runs of key groups, so that any
  * parallelism that divides S has the same number of shards on every subtask, for every segment.
  */
 final class ShardKeys implements Serializable {
