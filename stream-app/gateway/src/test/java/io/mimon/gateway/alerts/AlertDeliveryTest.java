@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class AlertDeliveryTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration SHORT_TIMEOUT = Duration.ofMillis(200);
+  private static final Duration SHORT_TIMEOUT = Duration.ofMillis(1500);
 
   private final Path dir;
   private final Path outbox;
