@@ -71,7 +71,7 @@ record DeliveryPosition(
       channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncDirectory(file.toAbsolutePath().getParent());
+    syncDirectory(file.resolveSibling("").toAbsolutePath());
   }
 
   /** Whether {@code outbox} still has the line that this position stands behind. */

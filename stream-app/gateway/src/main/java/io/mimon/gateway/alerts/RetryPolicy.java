@@ -35,7 +35,7 @@ public record RetryPolicy(
   Duration waitAfter(int failures, RandomGenerator random) {
     int doublings = Math.min(failures - 1, DOUBLINGS_MAX);
     double millis =
-        Math.min(Math.scalb((double) firstWait.toMillis(), doublings), waitMax.toMillis());
+        Math.min(Math.scalb((double) firstWait.toMillis(), doublings), (double) waitMax.toMillis());
     return Duration.ofMillis(Math.round(millis * (0.5 + 0.5 * random.nextDouble())));
   }
 

@@ -11,8 +11,8 @@ import java.util.Locale;
  * The ranked features laid out in columns of a given width.
  *
  * <pre>
- * rank feature…   MI(bits) ± SE bar…   change state     estimator      rows
- *    4      ≥12              15  ≥8         8     9            13        10
+ * rank feature…   MI(bits) ± SE    bar…   change state     estimator      rows
+ *    4      ≥12              17    ≥8         8     9            13        10
  * </pre>
  *
  * <p>Feature and bar share what the others leave; where that is too little, estimator, rows and bar
@@ -22,7 +22,7 @@ final class Table {
   private static final int RANK = 4;
   private static final int FEATURE_MIN = 12;
   private static final int FEATURE_MAX = 40;
-  private static final int ESTIMATE = 15;
+  private static final int ESTIMATE = 17; // -12.3456 ± 1.2345
   private static final int BAR_MIN = 8;
   private static final int CHANGE = 8;
   private static final int STATE = 9;
@@ -60,7 +60,7 @@ final class Table {
     return line(
         DisplayText.right("rank", RANK),
         "feature",
-        DisplayText.right("MI(bits) ± SE", ESTIMATE),
+        DisplayText.fit("MI(bits) ± SE", ESTIMATE),
         " ".repeat(bar),
         DisplayText.right("change", CHANGE),
         DisplayText.fit("state", STATE),
@@ -73,7 +73,7 @@ final class Table {
     return line(
         DisplayText.right(r.rank() > 0 ? Integer.toString(r.rank()) : UNKNOWN, RANK),
         label(r),
-        DisplayText.right(estimate(r), ESTIMATE),
+        DisplayText.fit(estimate(r), ESTIMATE),
         DisplayText.fit(bar(r.bits()), bar),
         DisplayText.right(number("%+.4f", r.changeBits()), CHANGE),
         paint(pair.state(), DisplayText.fit(pair.state().label(), STATE)),
@@ -137,7 +137,8 @@ final class Table {
   }
 
   private static String estimate(Reading r) {
-    return number("%.4f", r.bits()) + " ± " + number("%.4f", r.standardError());
+    String bits = DisplayText.right(number("%.4f", r.bits()), 8);
+    return bits + " ± " + DisplayText.fit(number("%.4f", r.standardError()), 6);
   }
 
   /** To an eighth of a column; the most informative feature fills it. */

@@ -1,0 +1,150 @@
+package io.mimon.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MetricsExporterTest {
+  /** A sample line of the text format; a quote inside a value is escaped. */
+  private static final Pattern SAMPLE =
+      Pattern.compile(
+          "([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{([a-z_A-Z0-9]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\",?)*})? (\\S+)");
+
+  private static final String PAIR = "{monitor=\"m\",segment=\"DE\",feature=\"age\",target=\"y\",}";
+
+  private final ManualClock clock = new ManualClock();
+  private final Board board = new Board(clock, Duration.ofMinutes(15));
+  private final MetricsExporter exporter = new MetricsExporter(board, "1.2.3", 3);
+
+  @Test
+  void aReadingBecomesItsSeries() throws IOException {
+    board.reading(Lines.record("DE", "age", List.of(), 2, 0.25, 0.1, Double.NaN, "OK"));
+    Map<String, Double> samples = scrape();
+    assertEquals(0.25, value(samples, "mimon_mutual_information_bits" + PAIR));
+    assertEquals(0.21, value(samples, "mimon_mutual_information_normalized_ratio" + PAIR));
+    assertEquals(Double.NaN, value(samples, "mimon_mutual_information_reference_bits" + PAIR));
+    assertEquals(0.054, value(samples, "mimon_mutual_information_lower_bits" + PAIR), 1e-12);
+    assertEquals(0.446, value(samples, "mimon_mutual_information_upper_bits" + PAIR), 1e-12);
+    assertEquals(2, value(samples, "mimon_relevance_rank" + PAIR));
+    assertEquals(0, value(samples, "mimon_feature_state" + PAIR));
+    assertEquals(12345, value(samples, "mimon_window_rows" + PAIR));
+    assertEquals(
+        clock.millis() / 1000.0,
+        value(samples, "mimon_last_update_timestamp_seconds{monitor=\"m\",}"));
+  }
+
+  @Test
+  void aConditionalReadingHasItsOwnMetricOnly() throws IOException {
+    board.reading(Lines.record("", "age", List.of("a", "b"), 0, 0.25, 0.1, 0.2, "OK"));
+    Map<String, Double> samples = scrape();
+    assertEquals(
+        0.25,
+        value(
+            samples,
+            "mimon_conditional_mutual_information_bits"
+                + "{monitor=\"m\",segment=\"\",feature=\"age\",target=\"y\",given=\"a,b\",}"));
+    assertEquals(0, count(samples, "mimon_mutual_information_bits"));
+  }
+
+  @Test
+  void countsComeFromStatusAlertsAndDeliveries() throws IOException {
+    board.status(Lines.statusRecord(97, false));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "age", ""));
+    board.alert(Lines.alertRecord(Alert.State.RESOLVED, "age", ""));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "age", ""));
+    exporter.countDelivery("hook", "delivered");
+    Map<String, Double> samples = scrape();
+    assertEquals(97, value(samples, "mimon_records_total{monitor=\"m\",result=\"accepted\",}"));
+    assertEquals(3, value(samples, "mimon_records_total{monitor=\"m\",result=\"unlabelled\",}"));
+    assertEquals(2, value(samples, "mimon_records_total{monitor=\"m\",result=\"rejected\",}"));
+    assertEquals(0.97, value(samples, "mimon_label_coverage_ratio{monitor=\"m\",}"));
+    assertEquals(
+        2,
+        value(
+            samples,
+            "mimon_relevance_drift_alarms_total"
+                + "{monitor=\"m\",segment=\"\",feature=\"age\",kind=\"relevance-lost\",}"));
+    assertEquals(
+        1, value(samples, "mimon_alert_deliveries_total{sink=\"hook\",result=\"delivered\",}"));
+    assertEquals(1, value(samples, "mimon_build_info{version=\"1.2.3\",}"));
+    assertTrue(samples.containsKey("process_start_time_seconds"));
+    assertTrue(count(samples, "jvm_memory_bytes_used") > 0);
+  }
+
+  @Test
+  void oddNamesAreEscaped() throws IOException {
+    board.reading(Lines.record("q\"b\\n\nl", 1, 0.25, 0.1));
+    board.reading(Lines.record("a.b", 2, 0.25, 0.1));
+    board.reading(Lines.record("a_b", 3, 0.25, 0.1));
+    Map<String, Double> samples = scrape();
+    assertTrue(
+        samples.containsKey(
+            "mimon_mutual_information_bits{monitor=\"m\",segment=\"\","
+                + "feature=\"q\\\"b\\\\n\\nl\",target=\"y\",}"));
+    assertEquals(3, count(samples, "mimon_mutual_information_bits"));
+  }
+
+  @Test
+  void seriesAreBoundedButADriftedFeatureKeepsItsOwn() throws IOException {
+    for (int i = 1; i <= 10; i++) {
+      board.reading(Lines.record("f" + i, i, 1.0 / i, 0.01));
+    }
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "f10", ""));
+    Map<String, Double> samples = scrape();
+    assertEquals(3, count(samples, "mimon_relevance_rank"));
+    for (String feature : List.of("f1", "f2", "f10")) {
+      assertTrue(
+          samples.containsKey(
+              "mimon_relevance_rank{monitor=\"m\",segment=\"\",feature=\""
+                  + feature
+                  + "\",target=\"y\",}"));
+    }
+    assertEquals(7, value(samples, "mimon_series_suppressed_total"));
+    assertEquals(7, value(scrape(), "mimon_series_suppressed_total"));
+  }
+
+  @Test
+  void openMetricsIsWrittenToo() throws IOException {
+    board.reading(Lines.record("age", 1, Double.NaN, Double.NaN));
+    StringWriter text = new StringWriter();
+    TextFormat.writeOpenMetrics100(text, exporter.registry().metricFamilySamples());
+    assertTrue(text.toString().endsWith("# EOF\n"));
+    assertTrue(text.toString().contains("mimon_build_info{version=\"1.2.3\"} 1.0"));
+  }
+
+  private Map<String, Double> scrape() throws IOException {
+    StringWriter text = new StringWriter();
+    TextFormat.write004(text, exporter.registry().metricFamilySamples());
+    Map<String, Double> samples = new TreeMap<>();
+    for (String line : text.toString().lines().filter(l -> !l.startsWith("#")).toList()) {
+      Matcher sample = SAMPLE.matcher(line);
+      assertTrue(sample.matches(), () -> "not a sample: " + line);
+      String labels = sample.group(2) == null ? "" : sample.group(2);
+      Double before = samples.put(sample.group(1) + labels, number(sample.group(5)));
+      assertEquals(null, before, () -> "twice: " + line);
+    }
+    return samples;
+  }
+
+  private static double value(Map<String, Double> samples, String series) {
+    return samples.getOrDefault(series, -1e9);
+  }
+
+  private static double number(String text) {
+    return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+  }
+
+  private static long count(Map<String, Double> samples, String metric) {
+    return samples.keySet().stream().filter(key -> key.startsWith(metric + "{")).count();
+  }
+}
