@@ -6,17 +6,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loans with a default that depends on some of their features, and on others only for a time.
  *
- * <p>P(default) = logistic(−2.2 + s), where s is the sum of
+ * <p>P(default) = logistic(−2.5 + s), where s is the sum of
  *
  * <pre>
- *   income        −1.3·z          until the loss; z = standardised log income
- *   debt_ratio    +0.9·z
- *   utilisation   +3.0·((2u − 1)² − 1/3)   even in u − ½: no correlation, but information
- *   age           −0.25·z
- *   region        −0.9 … +1.1 by region
- *   device        −1.0 … +1.3 by device    from the gain on
+ *   income        −1.6·z          until the loss; z = standardised log income
+ *   debt_ratio    +1.3·z
+ *   utilisation   +4.5·((2u − 1)² − 1/3)   even in u − ½: no correlation, but information
+ *   age           −0.35·z
+ *   region        −1.5 … +1.7 by region
+ *   device        −1.4 … +1.5 by device    from the gain on
  *   noise          none
  * </pre>
+ *
+ * <p>About a quarter default. In nats, income tells 0.06, utilisation 0.045, device 0.04, region
+ * and debt_ratio 0.03, age 0.0025.
  *
  * <p>A link is cut by letting a <i>shadow</i> take the feature's place in s: an independent draw
  * from the same distribution that nobody sees. So s has the same distribution throughout; since the
@@ -43,12 +46,12 @@ final class CreditModel implements SimulatedStream.Model {
       new Categories(
           new String[] {"north", "south", "east", "west", "islands"},
           new double[] {0.32, 0.25, 0.20, 0.15, 0.08},
-          new double[] {-0.9, 0.5, -0.2, 1.1, 0.3});
+          new double[] {-1.5, 1.0, -0.5, 1.7, 0.4});
   private static final Categories DEVICES =
       new Categories(
           new String[] {"mobile", "desktop", "tablet", "branch"},
           new double[] {0.48, 0.34, 0.10, 0.08},
-          new double[] {1.3, -1.0, 0.1, -0.6});
+          new double[] {1.5, -1.4, 0.1, -0.8});
 
   private final CounterRandom random;
   private final long lossRow;
@@ -97,11 +100,11 @@ final class CreditModel implements SimulatedStream.Model {
     int linkedDevice = row < gainRow ? DEVICES.pick(uniform(row, DEVICE_SHADOW)) : device;
     double fromMiddle = 2 * used - 1;
     double score =
-        -2.2
-            - 1.3 * linkedIncome
-            + 0.9 * debt
-            - 0.25 * age
-            + 3.0 * (fromMiddle * fromMiddle - 1.0 / 3)
+        -2.5
+            - 1.6 * linkedIncome
+            + 1.3 * debt
+            - 0.35 * age
+            + 4.5 * (fromMiddle * fromMiddle - 1.0 / 3)
             + REGIONS.effects[region]
             + DEVICES.effects[linkedDevice];
     labels[DEFAULTED] = uniform(row, DEFAULTED) < logistic(score) ? "1" : "0";

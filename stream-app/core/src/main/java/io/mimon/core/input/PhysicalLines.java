@@ -210,7 +210,7 @@ final class PhysicalLines implements Closeable {
   }
 
   private InputException broken(IOException cause) {
-    String where = number == 0 ? "before the first line is complete" : "after line " + number;
+    String where = number == 0 ? "before the end of line 1" : "after line " + number;
     String what =
         gzip
             ? "The gzip stream is damaged " + where + " of " + name + "; fetch or write it again."
@@ -242,7 +242,7 @@ final class PhysicalLines implements Closeable {
 
   /** Whether the current line is ASCII text that can be split as it is, CSV-wise. */
   boolean isPlain() {
-    return seen == 0 || (seen == RETURN && !tooLong && !hasInnerReturn());
+    return !tooLong && (seen == 0 || (seen == RETURN && !hasInnerReturn()));
   }
 
   private boolean hasInnerReturn() {
