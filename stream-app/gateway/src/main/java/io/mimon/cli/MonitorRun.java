@@ -4,6 +4,7 @@ import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.gateway.Alert;
 import io.mimon.gateway.Board;
+import io.mimon.gateway.BuildInfo;
 import io.mimon.gateway.Feed;
 import io.mimon.gateway.FeedListener;
 import io.mimon.gateway.FeedThread;
@@ -73,7 +74,7 @@ final class MonitorRun {
   Engine.Outcome run(Show show, @Nullable Duration limit, Consumer<Alert> onAlert)
       throws IOException, InterruptedException {
     Path output = config.output().directory();
-    MetricsExporter metrics = new MetricsExporter(board, Version.current());
+    MetricsExporter metrics = new MetricsExporter(board, BuildInfo.version());
     Feed feed = Feed.fromBeginning(output, List.of(board, alertListener(show, onAlert)));
     Engine.Job job = engine.start(spec());
     Signals.onStop(job::stop);
