@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   noise          none
  * </pre>
  *
- * <p>About a quarter default. In nats, income tells 0.06, utilisation 0.045, device 0.04, region
- * and debt_ratio 0.03, age 0.0025.
+ * <p>About a quarter default. In nats, each alone, from a million draws of this model in numpy:
+ * income 0.057, utilisation 0.045, device 0.039, debt_ratio 0.037, region 0.033, age 0.0024.
  *
  * <p>A link is cut by letting a <i>shadow</i> take the feature's place in s: an independent draw
  * from the same distribution that nobody sees. So s has the same distribution throughout; since the
