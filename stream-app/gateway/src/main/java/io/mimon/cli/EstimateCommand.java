@@ -110,10 +110,11 @@ final class EstimateCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT,
-            "  %s%s, scale %s, %,d rows%s, validity %s%n",
+            "  %s%s, scale %s%s, %,d rows%s, validity %s%n",
             e.estimator(),
             e.k() > 0 ? " k=" + e.k() : "",
             measured.scaleName(),
+            measured.jittered() ? ", ties broken" : "",
             e.n(),
             measured.missing() > 0
                 ? String.format(Locale.ROOT, " (%,d missing)", measured.missing())

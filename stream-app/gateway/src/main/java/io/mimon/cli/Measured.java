@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.core.input.Column;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.Normalized;
+import io.mimon.core.monitor.PairRows;
 import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.plan.Dataset;
-import io.mimon.estimators.Correlation;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
-import io.mimon.estimators.Estimators;
-import io.mimon.estimators.VariableType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Two columns of a table, measured. */
 record Measured(
-    String x, String y, Estimate estimate, String scaleName, int missing, double pearson) {
+    String x,
+    String y,
+    Estimate estimate,
+    String scaleName,
+    boolean jittered,
+    int missing,
+    double pearson) {
   static final ObjectMapper JSON = new ObjectMapper();
 
   static Measured of(Dataset data, int x, int y, EstimatorChoice choice) {
@@ -31,19 +35,22 @@ record Measured(
           "--estimator %s does not go with %s (%s) and %s (%s); leave it out, or give --types"
               .formatted(fixed, xc.name(), lower(xc.type()), yc.name(), lower(yc.type())));
     }
-    Dataset.Pair pair = data.pair(x, y);
-    PairSettings settings = PairSettings.settle(choice, xc.type(), pair.x(), yc.type(), pair.y());
-    Estimate estimate =
-        Estimators.batch(settings.estimator(), xc.type(), yc.type(), Math.max(1, settings.k()))
-            .estimate(settings.xScale().applyAll(pair.x()), settings.yScale().applyAll(pair.y()));
-    boolean numeric = xc.type() == VariableType.NUMERIC && yc.type() == VariableType.NUMERIC;
+    PairRows pair = data.pair(x, y);
+    PairSettings settings = pair.settle(choice);
+    Estimate estimate = pair.estimate(settings);
+    if (pair.isConstant()) {
+      estimate =
+          Estimate.degenerate(
+              settings.estimator(), settings.k(), estimate.n(), estimate.entropies());
+    }
     return new Measured(
         xc.name(),
         yc.name(),
         estimate,
         settings.scaleName(),
+        settings.breaksTies(),
         data.rows() - pair.x().length,
-        numeric ? Correlation.pearson(pair.x(), pair.y()) : Double.NaN);
+        pair.pearson());
   }
 
   static String lower(Enum<?> value) {
@@ -68,6 +75,7 @@ record Measured(
     map.put("estimator", estimate.estimator().configName());
     map.put("k", estimate.k() > 0 ? estimate.k() : null);
     map.put("scale", scaleName);
+    map.put("jitter", jittered);
     map.put("validity", estimate.validity().name());
     Map<String, @Nullable Object> entropy = new LinkedHashMap<>();
     entropy.put("x", known(Estimate.toBits(estimate.entropies().xNats())));

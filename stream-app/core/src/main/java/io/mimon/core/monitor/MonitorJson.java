@@ -70,6 +70,7 @@ final class MonitorJson {
             json.writeNullField("k");
           }
           json.writeStringField("scale", pair.scaleName());
+          json.writeBooleanField("jitter", pair.jittered());
           json.writeStringField("validity", estimate.validity().name());
           json.writeStringField("bound", "none");
           json.writeObjectFieldStart("entropy");

@@ -16,9 +16,15 @@ import java.io.IOException;
  * @param missingRows the rows of the window in which it is not
  * @param pearson the correlation over the same rows; NaN unless both sides are numeric
  * @param scaleName the scale of the numeric side or sides
+ * @param jittered whether ties were broken
  */
 public record PairEstimate(
-    int feature, Estimate estimate, int missingRows, double pearson, String scaleName) {
+    int feature,
+    Estimate estimate,
+    int missingRows,
+    double pearson,
+    String scaleName,
+    boolean jittered) {
 
   void write(DataOutput out) throws IOException {
     out.writeInt(feature);
@@ -36,6 +42,7 @@ public record PairEstimate(
     out.writeInt(missingRows);
     out.writeDouble(pearson);
     out.writeUTF(scaleName);
+    out.writeBoolean(jittered);
   }
 
   static PairEstimate read(DataInput in) throws IOException {
@@ -51,6 +58,7 @@ public record PairEstimate(
             in.readDouble(),
             new Entropies(in.readDouble(), in.readDouble(), in.readDouble()),
             Validity.valueOf(in.readUTF()));
-    return new PairEstimate(feature, estimate, in.readInt(), in.readDouble(), in.readUTF());
+    return new PairEstimate(
+        feature, estimate, in.readInt(), in.readDouble(), in.readUTF(), in.readBoolean());
   }
 }

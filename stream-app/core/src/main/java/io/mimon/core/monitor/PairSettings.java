@@ -3,28 +3,55 @@ package io.mimon.core.monitor;
 import io.mimon.core.config.ScaleType;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.Jitter;
 import io.mimon.estimators.Scale;
 import io.mimon.estimators.VariableType;
 import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How a pair is measured: the estimator, and the frozen scale of each side.
+ * How a pair is measured: the estimator, and for each side the frozen scale and tie-breaking.
  *
  * <p>Settled once per reference and never changed inside the stream, so that a change of the
  * reading is a change of the data.
  */
-public record PairSettings(EstimatorType estimator, int k, Scale xScale, Scale yScale)
-    implements Serializable {
+public record PairSettings(EstimatorType estimator, int k, Side x, Side y) implements Serializable {
 
   /**
-   * The share of rows at values that occur more than k times, above which neighbours at distance
-   * zero crowd out the others and the estimators for continuous values (ksg1, ross) break down.
+   * The share of rows with a repeated value from which on a column counts as rounded and its ties
+   * are broken. Not 0: a stray pair of equal values does no harm, and jitter would then change the
+   * last digits of estimates that other programs reproduce.
    */
-  private static final double TIED_SHARE_MAX = 0.01;
+  private static final double REPEATED_SHARE_MAX = 0.01;
+
+  private static final long Y_SEED = 0x6D696D6F6EL;
+
+  /** What happens to the values of one side before distances are taken. */
+  public record Side(Scale scale, Jitter jitter) implements Serializable {
+    /** Categories, or numbers as they are. */
+    static final Side PLAIN = new Side(Scale.none(), Jitter.NONE);
+
+    /** The value as the estimator sees it; {@code row} is what the jitter hangs on. */
+    public double apply(double value, long row) {
+      return scale.apply(jitter.apply(value, row));
+    }
+
+    /** The values of consecutive entries, whose rows are given. */
+    public double[] applyAll(double[] values, long[] rows) {
+      double[] applied = new double[values.length];
+      for (int i = 0; i < values.length; i++) {
+        applied[i] = apply(values[i], rows[i]);
+      }
+      return applied;
+    }
+  }
 
   /**
    * Settles the choice on the rows at hand.
+   *
+   * <p>Automatic is counts for two categorical sides, ksg1 for two numeric ones, ross for one of
+   * each, with ties broken where a numeric side is rounded. An estimator that was asked for by name
+   * gets the values as they are.
    *
    * @param x values of the feature where it is present; codes if categorical
    * @param y values of the target on the same rows
@@ -32,59 +59,65 @@ public record PairSettings(EstimatorType estimator, int k, Scale xScale, Scale y
   public static PairSettings settle(
       EstimatorChoice choice, VariableType xType, double[] x, VariableType yType, double[] y) {
     EstimatorType fixed = choice.fixed();
-    EstimatorType estimator = fixed != null ? fixed : automatic(choice.k(), xType, x, yType, y);
+    EstimatorType estimator = fixed != null ? fixed : automatic(xType, yType);
+    boolean breakTies =
+        fixed == null
+            && (repeatedShare(xType, x) > REPEATED_SHARE_MAX
+                || repeatedShare(yType, y) > REPEATED_SHARE_MAX);
     return new PairSettings(
         estimator,
         estimator.usesNeighbours() ? choice.k() : 0,
-        freeze(choice.scale(), xType, x),
-        freeze(choice.scale(), yType, y));
+        side(choice.scale(), xType, x, breakTies, 0),
+        side(choice.scale(), yType, y, breakTies, Y_SEED));
   }
 
-  private static EstimatorType automatic(
-      int k, VariableType xType, double[] x, VariableType yType, double[] y) {
-    if (xType == VariableType.CATEGORICAL && yType == VariableType.CATEGORICAL) {
-      return EstimatorType.COUNTS;
+  private static EstimatorType automatic(VariableType xType, VariableType yType) {
+    if (xType != yType) {
+      return EstimatorType.ROSS;
     }
-    if (isTied(xType, x, k) || isTied(yType, y, k)) {
-      return EstimatorType.MIXED_KSG;
+    return xType == VariableType.NUMERIC ? EstimatorType.KSG1 : EstimatorType.COUNTS;
+  }
+
+  /** The share of numbers that occur more than once; 0 for none, and for categories. */
+  static double repeatedShare(VariableType type, double[] values) {
+    if (type == VariableType.CATEGORICAL || values.length == 0) {
+      return 0;
     }
-    return xType == yType ? EstimatorType.KSG1 : EstimatorType.ROSS;
-  }
-
-  private static boolean isTied(VariableType type, double[] values, int k) {
-    return type == VariableType.NUMERIC && tiedShare(values, k) > TIED_SHARE_MAX;
-  }
-
-  /** The share of values that occur more than k times; 0 for none. */
-  static double tiedShare(double[] values, int k) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    int tied = 0;
+    int repeated = 0;
     for (int from = 0; from < sorted.length; ) {
       int to = from + 1;
       while (to < sorted.length && sorted[to] == sorted[from]) {
         to++;
       }
-      tied += to - from > k ? to - from : 0;
+      repeated += to - from > 1 ? to - from : 0;
       from = to;
     }
-    return sorted.length == 0 ? 0 : (double) tied / sorted.length;
+    return (double) repeated / sorted.length;
   }
 
-  private static Scale freeze(ScaleType scale, VariableType type, double[] values) {
+  private static Side side(
+      ScaleType scale, VariableType type, double[] values, boolean breakTies, long seed) {
     if (type == VariableType.CATEGORICAL || values.length == 0) {
-      return Scale.none();
+      return Side.PLAIN;
     }
+    Jitter jitter = breakTies ? Jitter.of(values, seed) : Jitter.NONE;
     return switch (scale) {
-      case NONE -> Scale.none();
-      case STANDARD -> Scale.standard(values);
-      case RANK -> Scale.rank(values);
+      case NONE -> new Side(Scale.none(), jitter);
+      case STANDARD -> new Side(Scale.standard(values), jitter);
+      case RANK -> new Side(Scale.rank(values), jitter);
     };
+  }
+
+  /** Whether ties are broken on any side. */
+  public boolean breaksTies() {
+    return x.jitter.amplitude() > 0 || y.jitter.amplitude() > 0;
   }
 
   /** The name of the scale for a reading: of the side that has one. */
   public String scaleName() {
-    String x = xScale.configName();
-    return x.equals("none") ? yScale.configName() : x;
+    String name = x.scale.configName();
+    return name.equals("none") ? y.scale.configName() : name;
   }
 }

@@ -1,6 +1,7 @@
 package io.mimon.core.monitor;
 
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.Jitter;
 import io.mimon.estimators.Scale;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,8 @@ import java.util.List;
  *
  * <pre>
  *   byte version = 1 | int pairs | pair…
- *   pair:  utf estimator | int k | scale x | scale y
+ *   pair:  utf estimator | int k | side x | side y
+ *   side:  double jitter amplitude | long jitter seed | scale
  *   scale: utf name | standard: double divisor | rank: int n, n × (double value, double quantile)
  * </pre>
  */
@@ -33,8 +35,8 @@ final class PairSettingsCodec {
       for (PairSettings pair : settings) {
         out.writeUTF(pair.estimator().configName());
         out.writeInt(pair.k());
-        write(out, pair.xScale());
-        write(out, pair.yScale());
+        writeSide(out, pair.x());
+        writeSide(out, pair.y());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
@@ -53,12 +55,23 @@ final class PairSettingsCodec {
       List<PairSettings> settings = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         EstimatorType estimator = EstimatorType.ofConfigName(in.readUTF()).orElseThrow();
-        settings.add(new PairSettings(estimator, in.readInt(), readScale(in), readScale(in)));
+        settings.add(new PairSettings(estimator, in.readInt(), readSide(in), readSide(in)));
       }
       return settings;
     } catch (IOException e) {
       throw new UncheckedIOException("frozen settings are cut short", e);
     }
+  }
+
+  private static void writeSide(DataOutputStream out, PairSettings.Side side) throws IOException {
+    out.writeDouble(side.jitter().amplitude());
+    out.writeLong(side.jitter().seed());
+    write(out, side.scale());
+  }
+
+  private static PairSettings.Side readSide(DataInputStream in) throws IOException {
+    Jitter jitter = new Jitter(in.readDouble(), in.readLong());
+    return new PairSettings.Side(readScale(in), jitter);
   }
 
   private static void write(DataOutputStream out, Scale scale) throws IOException {

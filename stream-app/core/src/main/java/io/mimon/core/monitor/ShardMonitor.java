@@ -120,7 +120,7 @@ public final class ShardMonitor {
     appendToWindow(block, from, to);
     rowsSeen += to - from;
     for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).add(columns.get(i), target, before, target.size());
+      pairs.get(i).add(columns.get(i), target, before, target.size(), firstRow());
     }
     evictFromWindow();
   }
@@ -137,15 +137,16 @@ public final class ShardMonitor {
     if (excess <= 0) {
       return;
     }
+    long firstRow = firstRow();
     for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).remove(columns.get(i), target, 0, excess);
+      pairs.get(i).remove(columns.get(i), target, 0, excess, firstRow);
       columns.get(i).evict(excess);
     }
     target.evict(excess);
   }
 
   private void forgetLeftBlocks() {
-    long windowStart = rowsSeen - target.size() + 1;
+    long windowStart = firstRow();
     while (!storedBlocks.isEmpty() && storedBlocks.firstEntry().getValue() < windowStart) {
       store.removeBlock(storedBlocks.pollFirstEntry().getKey());
     }
@@ -154,7 +155,7 @@ public final class ShardMonitor {
   private void closeReference() {
     List<PairSettings> settings = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      settings.add(pairs.get(i).settle(plan.choice(), columns.get(i), target));
+      settings.add(pairs.get(i).settle(plan.choice(), columns.get(i), target, firstRow()));
     }
     store.putSettings(PairSettingsCodec.encode(settings));
     freeze(settings);
@@ -162,17 +163,22 @@ public final class ShardMonitor {
 
   private void freeze(List<PairSettings> settings) {
     for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).freeze(settings.get(i), columns.get(i), target);
+      pairs.get(i).freeze(settings.get(i), columns.get(i), target, firstRow());
     }
     frozen = true;
+  }
+
+  /** The number, in the segment, of the window's first row. */
+  private long firstRow() {
+    return rowsSeen - target.size() + 1;
   }
 
   private Emission emission() {
     boolean full = target.size() == plan.windowRows();
     List<PairEstimate> estimates = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      estimates.add(pairs.get(i).estimate(plan.choice(), columns.get(i), target, full));
+      estimates.add(pairs.get(i).estimate(plan.choice(), columns.get(i), target, firstRow(), full));
     }
-    return new Emission(rowsSeen - target.size() + 1, rowsSeen, estimates);
+    return new Emission(firstRow(), rowsSeen, estimates);
   }
 }

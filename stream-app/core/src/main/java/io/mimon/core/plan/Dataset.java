@@ -6,6 +6,7 @@ import io.mimon.core.input.Rejection;
 import io.mimon.core.input.Row;
 import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.PairRows;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +21,6 @@ import java.util.Map;
  * @param rejections what could not be parsed
  */
 public record Dataset(Schema schema, double[][] columns, List<Rejection> rejections) {
-
-  /** The rows on which both columns are present. */
-  public record Pair(double[] x, double[] y) {}
 
   /** The table of these records. */
   public static Dataset of(Schema schema, Iterable<RawRecord> records) {
@@ -69,16 +67,23 @@ public record Dataset(Schema schema, double[][] columns, List<Rejection> rejecti
   }
 
   /** Columns x and y on the rows where both are present. */
-  public Pair pair(int x, int y) {
+  public PairRows pair(int x, int y) {
+    long[] at = new long[rows()];
     double[] xs = new double[rows()];
     double[] ys = new double[rows()];
     int n = 0;
     for (int i = 0; i < rows(); i++) {
       if (!Double.isNaN(columns[x][i]) && !Double.isNaN(columns[y][i])) {
         xs[n] = columns[x][i];
-        ys[n++] = columns[y][i];
+        ys[n] = columns[y][i];
+        at[n++] = i + 1;
       }
     }
-    return new Pair(Arrays.copyOf(xs, n), Arrays.copyOf(ys, n));
+    return new PairRows(
+        schema.columns().get(x).type(),
+        Arrays.copyOf(xs, n),
+        schema.columns().get(y).type(),
+        Arrays.copyOf(ys, n),
+        Arrays.copyOf(at, n));
   }
 }

@@ -5,8 +5,6 @@ import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.plan.PlanResult.Outlook;
-import io.mimon.estimators.EstimatorType;
-import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,23 +16,22 @@ final class Outlooks {
     Dataset data = Dataset.of(schema, sample);
     List<Outlook> outlooks = new ArrayList<>();
     for (int feature = 1; feature < schema.size(); feature++) {
-      Dataset.Pair pair = data.pair(feature, 0);
-      VariableType x = schema.columns().get(feature).type();
-      VariableType y = schema.columns().get(0).type();
-      EstimatorType estimator = PairSettings.settle(choice, x, pair.x(), y, pair.y()).estimator();
-      String reason = choice.fixed() != null ? "set by the configuration" : reason(estimator);
+      PairSettings settings = data.pair(feature, 0).settle(choice);
+      String reason = choice.fixed() != null ? "set by the configuration" : reason(settings);
       outlooks.add(
-          new Outlook(schema.columns().get(feature).name(), estimator.configName(), reason));
+          new Outlook(
+              schema.columns().get(feature).name(), settings.estimator().configName(), reason));
     }
     return outlooks;
   }
 
-  private static String reason(EstimatorType estimator) {
-    return switch (estimator) {
-      case COUNTS -> "both sides are categorical";
-      case MIXED_KSG -> "more than 1% of the values are repeated too often for neighbours";
-      case ROSS -> "one side is numeric, the other categorical";
-      case KSG1, KSG2 -> "both sides are numeric with few repeated values";
-    };
+  private static String reason(PairSettings settings) {
+    String sides =
+        switch (settings.estimator()) {
+          case COUNTS -> "both sides are categorical";
+          case ROSS -> "one side is numeric, the other categorical";
+          case KSG1, KSG2, MIXED_KSG -> "both sides are numeric";
+        };
+    return settings.breaksTies() ? sides + "; values repeat, ties are broken" : sides;
   }
 }
