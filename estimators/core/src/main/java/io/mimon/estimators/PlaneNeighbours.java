@@ -30,7 +30,7 @@ import java.util.Arrays;
  */
 final class PlaneNeighbours {
 
-  /** Points in a strip: √(STRIP_FACTOR · n · k); measured flat between 0.5 and 2. */
+  /** Points in a strip: √(STRIP_FACTOR · n · k); measured flat between 0.25 and 1. */
   private static final double STRIP_FACTOR = 1.0;
 
   private final SortedColumn sweep;
