@@ -94,14 +94,19 @@ public sealed interface Scale extends java.io.Serializable
       for (double value : reference) {
         mean += value / reference.length;
       }
+      double largest = 0;
+      for (double value : reference) {
+        largest = Math.max(largest, Math.abs(value - mean));
+      }
+      // In units of the largest deviation, so that no square overflows or vanishes.
       double squares = 0;
       double rest = 0;
       for (double value : reference) {
-        squares += (value - mean) * (value - mean) / reference.length;
-        rest += (value - mean) / reference.length;
+        double deviation = (value - mean) / largest;
+        squares += deviation * deviation / reference.length;
+        rest += deviation / reference.length;
       }
-      double deviation = Math.sqrt(squares - rest * rest);
-      return new Standard(deviation > 0 && Double.isFinite(deviation) ? deviation : 1);
+      return new Standard(Math.max(Double.MIN_VALUE, largest * Math.sqrt(squares - rest * rest)));
     }
 
     @Override

@@ -25,6 +25,8 @@ class ScaleTest {
     assertEquals(new Scale.Standard(1), Scale.standard(new double[0]));
     double[] far = {1e9 + 1, 1e9 + 5, 1e9 + 1, 1e9 + 5};
     assertEquals(2, ((Scale.Standard) Scale.standard(far)).divisor(), 1e-9);
+    double[] huge = {1e300, 5e300, 1e300, 5e300};
+    assertEquals(2e300, ((Scale.Standard) Scale.standard(huge)).divisor(), 1e287);
     assertThrows(IllegalArgumentException.class, () -> new Scale.Standard(0));
   }
 
