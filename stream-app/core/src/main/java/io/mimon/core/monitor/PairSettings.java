@@ -33,7 +33,7 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
 
     /** The value as the estimator sees it; {@code row} is what the jitter hangs on. */
     public double apply(double value, long row) {
-      return scale.apply(jitter.apply(value, row));
+      return jitter.apply(scale.apply(value), row);
     }
 
     /** The values of consecutive entries, whose rows are given. */
@@ -102,12 +102,13 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
     if (type == VariableType.CATEGORICAL || values.length == 0) {
       return Side.PLAIN;
     }
-    Jitter jitter = breakTies ? Jitter.of(values, seed) : Jitter.NONE;
-    return switch (scale) {
-      case NONE -> new Side(Scale.none(), jitter);
-      case STANDARD -> new Side(Scale.standard(values), jitter);
-      case RANK -> new Side(Scale.rank(values), jitter);
-    };
+    Scale frozen =
+        switch (scale) {
+          case NONE -> Scale.none();
+          case STANDARD -> Scale.standard(values);
+          case RANK -> Scale.rank(values);
+        };
+    return new Side(frozen, breakTies ? Jitter.of(frozen.applyAll(values), seed) : Jitter.NONE);
   }
 
   /** Whether ties are broken on any side. */

@@ -18,7 +18,7 @@ import java.util.List;
  * <pre>
  *   byte version = 1 | int pairs | pair…
  *   pair:  utf estimator | int k | side x | side y
- *   side:  double jitter amplitude | long jitter seed | scale
+ *   side:  double jitter center | double amplitude | long seed | scale
  *   scale: utf name | standard: double divisor | rank: int n, n × (double value, double quantile)
  * </pre>
  */
@@ -64,13 +64,14 @@ final class PairSettingsCodec {
   }
 
   private static void writeSide(DataOutputStream out, PairSettings.Side side) throws IOException {
+    out.writeDouble(side.jitter().center());
     out.writeDouble(side.jitter().amplitude());
     out.writeLong(side.jitter().seed());
     write(out, side.scale());
   }
 
   private static PairSettings.Side readSide(DataInputStream in) throws IOException {
-    Jitter jitter = new Jitter(in.readDouble(), in.readLong());
+    Jitter jitter = new Jitter(in.readDouble(), in.readDouble(), in.readLong());
     return new PairSettings.Side(readScale(in), jitter);
   }
 

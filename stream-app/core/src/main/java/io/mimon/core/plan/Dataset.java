@@ -76,7 +76,7 @@ public record Dataset(Schema schema, double[][] columns, List<Rejection> rejecti
       if (!Double.isNaN(columns[x][i]) && !Double.isNaN(columns[y][i])) {
         xs[n] = columns[x][i];
         ys[n] = columns[y][i];
-        at[n++] = i + 1;
+        at[n++] = i + 1L;
       }
     }
     return new PairRows(
