@@ -7,12 +7,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -57,12 +59,17 @@ final class LinesSink
 
   @Override
   public Writer createWriter(WriterInitContext context) {
-    return new Writer(0);
+    return writerFrom(0);
   }
 
   @Override
   public Writer restoreWriter(WriterInitContext context, Collection<Chunk> recovered) {
-    return new Writer(recovered.stream().mapToLong(Chunk::toByte).max().orElse(0));
+    return writerFrom(recovered.stream().mapToLong(Chunk::toByte).max().orElse(0));
+  }
+
+  /** A writer of what belongs at this byte of the target. */
+  Writer writerFrom(long fromByte) {
+    return new Writer(fromByte);
   }
 
   @Override
@@ -80,7 +87,7 @@ final class LinesSink
     return new ChunkSerializer();
   }
 
-  private final class Writer
+  final class Writer
       implements StatefulSinkWriter<String, Chunk>, CommittingSinkWriter<String, Chunk> {
     private long fromByte;
     private long toByte;
@@ -94,6 +101,10 @@ final class LinesSink
 
     @Override
     public void write(String line, Context context) throws IOException {
+      writeLine(line);
+    }
+
+    void writeLine(String line) throws IOException {
       OutputStream open = out == null ? open() : out;
       byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
       open.write(bytes);
@@ -108,8 +119,7 @@ final class LinesSink
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE);
       OutputStream stream =
-          new BufferedOutputStream(
-              java.nio.channels.Channels.newOutputStream(channel), BUFFER_BYTES);
+          new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
       file = channel;
       out = stream;
       return stream;
@@ -152,41 +162,42 @@ final class LinesSink
       List<Chunk> chunks =
           requests.stream()
               .map(CommitRequest::getCommittable)
-              .sorted(java.util.Comparator.comparingLong(Chunk::fromByte))
+              .sorted(Comparator.comparingLong(Chunk::fromByte))
               .toList();
       for (Chunk chunk : chunks) {
         append(chunk);
       }
     }
 
-    private void append(Chunk chunk) throws IOException {
-      Path staged = staging(chunk.fromByte);
-      try (FileChannel to =
-          FileChannel.open(Path.of(target), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        if (!Files.exists(staged) && to.size() >= chunk.toByte) {
-          return; // Appended before the last kill.
-        }
-        if (to.size() < chunk.fromByte || !Files.exists(staged)) {
-          throw new IOException(
-              ("%s has %d bytes, but the monitor's state has written %d: it was cut or replaced."
-                      + " Put it back, or start anew with --fresh.")
-                  .formatted(target, to.size(), chunk.fromByte));
-        }
-        to.truncate(chunk.fromByte);
-        try (FileChannel from = FileChannel.open(staged, StandardOpenOption.READ)) {
-          long done = 0;
-          while (done < chunk.toByte - chunk.fromByte) {
-            done +=
-                to.transferFrom(from, chunk.fromByte + done, chunk.toByte - chunk.fromByte - done);
-          }
-        }
-        to.force(true);
-      }
-      Files.delete(staged);
-    }
-
     @Override
     public void close() {}
+  }
+
+  /** Appends a chunk to the target; harmless if that was done before, wholly or in part. */
+  void append(Chunk chunk) throws IOException {
+    Path staged = staging(chunk.fromByte);
+    try (FileChannel to =
+        FileChannel.open(Path.of(target), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (!Files.exists(staged) && to.size() >= chunk.toByte) {
+        return; // Appended before the last kill.
+      }
+      if (to.size() < chunk.fromByte || !Files.exists(staged)) {
+        throw new IOException(
+            ("%s has %d bytes, but the monitor's state has written %d: it was cut or replaced."
+                    + " Put it back, or start anew with --fresh.")
+                .formatted(target, to.size(), chunk.fromByte));
+      }
+      to.truncate(chunk.fromByte);
+      try (FileChannel from = FileChannel.open(staged, StandardOpenOption.READ)) {
+        long done = 0;
+        while (done < chunk.toByte - chunk.fromByte) {
+          done +=
+              to.transferFrom(from, chunk.fromByte + done, chunk.toByte - chunk.fromByte - done);
+        }
+      }
+      to.force(true);
+    }
+    Files.delete(staged);
   }
 
   private static final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {
