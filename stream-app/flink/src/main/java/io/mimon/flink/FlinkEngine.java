@@ -28,6 +28,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
 
 /** Flink in this process: a mini cluster with RocksDB state and checkpoints in a directory. */
 public final class FlinkEngine implements Engine {
@@ -93,14 +94,8 @@ public final class FlinkEngine implements Engine {
   /** RocksDB's files between checkpoints; whatever a killed run left there is of no use. */
   private static Path workDirectory(JobSpec spec) throws IOException {
     Path work = spec.stateDirectory().resolve("work").toAbsolutePath();
-    if (Files.exists(work)) {
-      try (Stream<Path> files = Files.walk(work)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    return Files.createDirectories(work);
+    FileUtils.deleteDirectoryQuietly(work.toFile());
+    return Files.createTempDirectory(Files.createDirectories(work), "run-");
   }
 
   /**
