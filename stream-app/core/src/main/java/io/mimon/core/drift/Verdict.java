@@ -8,7 +8,8 @@ package io.mimon.core.drift;
  * @param pValue two-sided
  * @param thresholdNats the estimate at which the alarm would begin on the side of the change
  * @param drifted whether the change both matters and is significant
- * @param back whether it is less than half of what matters: a past alarm is over
+ * @param back whether it is less than half of what matters, or of what is significant where any
+ *     change matters: a past alarm is over
  */
 public record Verdict(
     double changeNats,

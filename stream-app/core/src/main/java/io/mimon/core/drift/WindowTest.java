@@ -33,12 +33,14 @@ public final class WindowTest {
     double pValue = Math.min(1, 2 * NORMAL.survivalProbability(Math.abs(z)));
     double effect = rule.effectNats(reference.nats());
     double distance = Math.max(effect, criticalZ * sd);
+    // Without a least effect nothing is less than half of it: then half of what is significant.
+    double backBelow = (effect > 0 ? effect : distance) / 2;
     return new Verdict(
         change,
         z,
         pValue,
         reference.nats() + Math.copySign(distance, change),
         Math.abs(change) >= effect && pValue <= rule.significance(),
-        Math.abs(change) < effect / 2);
+        change == 0 || Math.abs(change) < backBelow);
   }
 }

@@ -125,7 +125,8 @@ final class MonitorJson {
           json.writeNullField("x");
           json.writeNullField("y");
           json.writeEndObject();
-          json.writeStringField("summary", summary(context, pair, episode, state, reference));
+          json.writeStringField(
+              "summary", summary(context, pair, episode, state, reference, verdict));
         });
   }
 
@@ -158,11 +159,17 @@ final class MonitorJson {
   }
 
   private static String summary(
-      Context context, PairEstimate pair, Episode episode, String state, Reference reference) {
+      Context context,
+      PairEstimate pair,
+      Episode episode,
+      String state,
+      Reference reference,
+      Verdict verdict) {
     Estimate estimate = pair.estimate();
+    // An alarm also ends when the feature goes past its reference and drifts the other way.
     String verb =
         state.equals("resolved")
-            ? "is back near its reference"
+            ? verdict.back() ? "is back near its reference" : "went past its reference"
             : episode.kind() == Episode.Kind.RELEVANCE_LOST ? "lost relevance" : "gained relevance";
     return String.format(
         Locale.ROOT,

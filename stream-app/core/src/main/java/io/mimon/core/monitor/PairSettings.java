@@ -26,6 +26,13 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
 
   private static final long Y_SEED = 0x6D696D6F6EL;
 
+  /**
+   * Where values are cut off, before and after scaling. Sums and distances of what is left stay
+   * finite on any scale; a single record with 1e308 in it would otherwise stop the monitor, and
+   * stop it again after every restart.
+   */
+  private static final double MAGNITUDE_MAX = 1e150;
+
   /** What happens to the values of one side before distances are taken. */
   public record Side(Scale scale, Jitter jitter) implements Serializable {
     /** Categories, or numbers as they are. */
@@ -33,7 +40,7 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
 
     /** The value as the estimator sees it; {@code row} is what the jitter hangs on. */
     public double apply(double value, long row) {
-      return jitter.apply(scale.apply(value), row);
+      return jitter.apply(cutOff(scale.apply(cutOff(value))), row);
     }
 
     /** The values of consecutive entries, whose rows are given. */
@@ -102,13 +109,19 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
     if (type == VariableType.CATEGORICAL || values.length == 0) {
       return Side.PLAIN;
     }
+    double[] finite = Arrays.stream(values).map(PairSettings::cutOff).toArray();
     Scale frozen =
         switch (scale) {
           case NONE -> Scale.none();
-          case STANDARD -> Scale.standard(values);
-          case RANK -> Scale.rank(values);
+          case STANDARD -> Scale.standard(finite);
+          case RANK -> Scale.rank(finite);
         };
-    return new Side(frozen, breakTies ? Jitter.of(frozen.applyAll(values), seed) : Jitter.NONE);
+    double[] scaled = Arrays.stream(finite).map(frozen::apply).map(PairSettings::cutOff).toArray();
+    return new Side(frozen, breakTies ? Jitter.of(scaled, seed) : Jitter.NONE);
+  }
+
+  private static double cutOff(double value) {
+    return Math.max(-MAGNITUDE_MAX, Math.min(MAGNITUDE_MAX, value));
   }
 
   /** Whether ties are broken on any side. */

@@ -4,6 +4,8 @@ import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
 import io.mimon.core.drift.WindowTest;
+import io.mimon.estimators.Estimate;
+import io.mimon.estimators.StandardError;
 import io.mimon.estimators.Validity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,7 +83,9 @@ public final class SegmentMonitor {
     for (int i = 0; i < window.pairs().size(); i++) {
       PairEstimate pair = window.pairs().get(i);
       FeatureState feature = state.features().get(pair.feature());
-      if (inReference && isReferenceWindow(window.windowEnd())) {
+      if (inReference
+          && isReferenceWindow(window.windowEnd())
+          && hasWeight(window, pair.estimate())) {
         feature.sample(pair);
       }
       @Nullable Reference reference = inReference ? null : feature.reference();
@@ -90,7 +94,7 @@ public final class SegmentMonitor {
       output.reading(
           MonitorJson.reading(
               context, pair, ranks[i], inReference, reference == null ? null : reference.nats()));
-      if (reference != null) {
+      if (reference != null && hasWeight(window, pair.estimate())) {
         watch(context, pair, feature, reference, output);
       }
     }
@@ -107,18 +111,29 @@ public final class SegmentMonitor {
     return windowEnd >= plan.windowRows() && (last - windowEnd) % stride == 0;
   }
 
+  /**
+   * Whether the estimate may enter the reference, raise an alarm or end one: its window is full and
+   * it has enough rows to know its error. Too little changes nothing: an alarm that stands keeps
+   * standing. A constant column is exact only about its own rows, so it needs as many.
+   */
+  private boolean hasWeight(Emission window, Estimate estimate) {
+    boolean full = window.windowEnd() - window.windowStart() + 1 == plan.windowRows();
+    boolean concludes =
+        estimate.validity() == Validity.OK || estimate.validity() == Validity.DEGENERATE;
+    return full
+        && concludes
+        && estimate.n() >= StandardError.ROWS_MIN
+        && !Double.isNaN(estimate.standardErrorNats());
+  }
+
   private void watch(
       MonitorJson.Context context,
       PairEstimate pair,
       FeatureState feature,
       Reference reference,
       Output output) {
-    Validity validity = pair.estimate().validity();
-    double error = pair.estimate().standardErrorNats();
-    if ((validity != Validity.OK && validity != Validity.DEGENERATE) || Double.isNaN(error)) {
-      return; // Too little to say anything: an alarm that stands keeps standing.
-    }
-    Verdict verdict = test.test(reference, pair.estimate().nats(), error);
+    Verdict verdict =
+        test.test(reference, pair.estimate().nats(), pair.estimate().standardErrorNats());
     @Nullable Episode open = feature.episode();
     Episode.Kind kind =
         verdict.changeNats() < 0 ? Episode.Kind.RELEVANCE_LOST : Episode.Kind.RELEVANCE_GAINED;

@@ -38,6 +38,11 @@ final class WindowColumn {
     return size;
   }
 
+  /** The codes given out so far, free ones included: what the dictionary takes of memory. */
+  int codes() {
+    return labelOf.size();
+  }
+
   /** The value of the i-th row of the window, from 0; NaN if missing. */
   double value(int i) {
     return values[start + i];

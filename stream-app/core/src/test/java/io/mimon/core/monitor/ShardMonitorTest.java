@@ -1,0 +1,262 @@
+package io.mimon.core.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mimon.core.block.RowBlock;
+import io.mimon.core.monitor.Streams.Table;
+import io.mimon.estimators.Estimate;
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.Validity;
+import io.mimon.estimators.VariableType;
+import io.mimon.estimators.testkit.BruteForce;
+import io.mimon.estimators.testkit.Recount;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
+
+/** Random streams through random windows, against the obvious way to do the same. */
+final class ShardMonitorTest {
+  private static final int SEEDS = 15;
+  private static final int ROWS = 2_500;
+
+  private record Case(Table table, MonitorPlan plan, SplittableRandom random, String where) {
+    static Case of(long seed, int rows, int windowMax) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Table table = Streams.table(random, rows, random.nextInt(1, 4));
+      MonitorPlan plan = Streams.randomPlan(random, table, windowMax);
+      String where =
+          "seed %d, window %d, every %d, reference %d"
+              .formatted(seed, plan.windowRows(), plan.emitEveryRows(), plan.referenceRows());
+      return new Case(table, plan, random, where);
+    }
+  }
+
+  /** Emissions as text, bit for bit; the monitor is rebuilt from its store before some blocks. */
+  private static List<String> run(Case c, int[] cuts, IntPredicate restartBeforeRow) {
+    MemoryShardStore store = new MemoryShardStore();
+    ShardMonitor monitor = new ShardMonitor(c.plan, 0, store);
+    List<String> emissions = new ArrayList<>();
+    int from = 0;
+    for (int to : cuts) {
+      if (restartBeforeRow.test(from)) {
+        store = Streams.copy(store);
+        monitor = new ShardMonitor(c.plan, 0, store);
+      }
+      assertEquals(from, monitor.rowsSeen(), c.where);
+      monitor.process(
+          Streams.block(c.plan, 0, c.table, from, to),
+          e -> emissions.add(HexFormat.of().formatHex(e.encode())));
+      from = to;
+      checkCoverage(c, store, to);
+    }
+    return emissions;
+  }
+
+  private static void checkCoverage(Case c, MemoryShardStore store, long rowsSeen) {
+    long windowStart = Math.max(1, rowsSeen - c.plan.windowRows() + 1);
+    SortedMap<Long, byte[]> blocks = store.blocks();
+    assertTrue(blocks.firstKey() <= windowStart, c.where);
+    long next = blocks.firstKey();
+    for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
+      assertEquals(next, block.getKey(), c.where);
+      next += RowBlock.decode(block.getValue()).rows();
+      assertTrue(next > windowStart, c.where + ": a block that has left is kept");
+    }
+    assertEquals(rowsSeen + 1, next, c.where);
+    assertEquals(rowsSeen >= c.plan.referenceRows(), store.settings() != null, c.where);
+  }
+
+  private static List<String> inWholeBlocks(Case c) {
+    int[] cuts = new int[(c.table.rows() + RowBlock.ROWS_MAX - 1) / RowBlock.ROWS_MAX];
+    Arrays.setAll(cuts, i -> Math.min(c.table.rows(), (i + 1) * RowBlock.ROWS_MAX));
+    return run(c, cuts, row -> false);
+  }
+
+  @Test
+  void emissionsDoNotDependOnHowRowsAreCutIntoBlocks() {
+    int emissions = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Case c = Case.of(seed, ROWS, 600);
+      List<String> whole = inWholeBlocks(c);
+      assertEquals(ROWS / c.plan.emitEveryRows(), whole.size(), c.where);
+      for (int longest : new int[] {1, 17, 300, RowBlock.ROWS_MAX}) {
+        int[] cuts = Streams.cuts(c.random, ROWS, longest);
+        assertEquals(whole, run(c, cuts, row -> false), c.where + ", blocks to " + longest);
+      }
+      emissions += whole.size();
+    }
+    assertTrue(emissions > 100, "only " + emissions + " emissions");
+  }
+
+  @Test
+  void emissionsDoNotDependOnRestarts() {
+    for (long seed = 1_000; seed < 1_000 + SEEDS; seed++) {
+      Case c = Case.of(seed, ROWS, 600);
+      List<String> whole = inWholeBlocks(c);
+      int[] cuts = Streams.cuts(c.random, ROWS, 200);
+      assertEquals(whole, run(c, cuts, row -> c.random.nextInt(3) == 0), c.where);
+      assertEquals(whole, run(c, cuts, row -> true), c.where);
+    }
+  }
+
+  @Test
+  void restartsAroundTheEndOfTheReferenceChangeNothing() {
+    for (long seed = 2_000; seed < 2_000 + SEEDS; seed++) {
+      Case c = Case.of(seed, ROWS, 600);
+      int end = (int) c.plan.referenceRows();
+      int[] cuts =
+          Arrays.stream(new int[] {end - 1, end, end + 1, ROWS})
+              .filter(cut -> cut > 0 && cut <= ROWS)
+              .flatMap(cut -> Arrays.stream(withinBlocks(cut)))
+              .sorted()
+              .distinct()
+              .toArray();
+      assertEquals(inWholeBlocks(c), run(c, cuts, row -> true), c.where);
+    }
+  }
+
+  /** Ends that lead to this row in blocks no longer than a block may be. */
+  private static int[] withinBlocks(int row) {
+    int[] ends = new int[row / RowBlock.ROWS_MAX + 1];
+    Arrays.setAll(ends, i -> Math.min(row, (i + 1) * RowBlock.ROWS_MAX));
+    return ends;
+  }
+
+  @Test
+  void emissionsEqualBruteForceOverTheRowsOfTheWindow() {
+    Map<Validity, Integer> seen = new EnumMap<>(Validity.class);
+    Map<EstimatorType, Integer> compared = new EnumMap<>(EstimatorType.class);
+    for (long seed = 3_000; seed < 3_000 + 5 * SEEDS; seed++) {
+      Case c = Case.of(seed, 900, 200);
+      MemoryShardStore store = new MemoryShardStore();
+      ShardMonitor monitor = new ShardMonitor(c.plan, 0, store);
+      List<Emission> emissions = new ArrayList<>();
+      for (int from = 0; from < c.table.rows(); from += 100) {
+        monitor.process(Streams.block(c.plan, 0, c.table, from, from + 100), emissions::add);
+      }
+      byte[] settings = store.settings();
+      assertNotNull(settings, c.where);
+      List<PairSettings> frozen = PairSettingsCodec.decode(settings);
+      for (int f = 0; f < c.table.features().size(); f++) {
+        String where = c.where + ", feature " + c.table.features().get(f);
+        PairRows reference = window(c, f, c.plan.referenceRows());
+        assertEquals(reference.settle(c.plan.choice()), frozen.get(f), where);
+        for (Emission emission : emissions) {
+          PairEstimate pair = emission.pairs().get(f);
+          check(c, emission, pair, frozen.get(f), where + ", to row " + emission.windowEnd());
+          seen.merge(pair.estimate().validity(), 1, Integer::sum);
+          compared.merge(pair.estimate().estimator(), 1, Integer::sum);
+        }
+      }
+    }
+    for (Validity validity : Validity.values()) {
+      assertTrue(seen.getOrDefault(validity, 0) > 20, "hardly any " + validity + ": " + seen);
+    }
+    for (EstimatorType type :
+        List.of(EstimatorType.COUNTS, EstimatorType.ROSS, EstimatorType.KSG1)) {
+      assertTrue(compared.getOrDefault(type, 0) > 100, "hardly any " + type + ": " + compared);
+    }
+  }
+
+  private static void check(
+      Case c, Emission emission, PairEstimate pair, PairSettings frozen, String where) {
+    long end = emission.windowEnd();
+    PairRows rows = window(c, pair.feature(), end);
+    boolean live = end >= c.plan.referenceRows();
+    PairSettings settings = live ? frozen : rows.settle(c.plan.choice());
+    long held = Math.min(end, c.plan.windowRows());
+    Estimate estimate = pair.estimate();
+    assertEquals(end - held + 1, emission.windowStart(), where);
+    assertEquals(0, end % c.plan.emitEveryRows(), where);
+    assertEquals(rows.x().length, estimate.n(), where);
+    assertEquals(held - rows.x().length, pair.missingRows(), where);
+    assertEquals(settings.estimator(), estimate.estimator(), where);
+    assertEquals(settings.breaksTies(), pair.jittered(), where);
+    boolean full = held == c.plan.windowRows();
+    switch (estimate.validity()) {
+      case TOO_FEW_ROWS -> assertTrue(usable(settings, rows) <= settings.k(), where);
+      case DEGENERATE -> assertEquals(0, estimate.nats(), where);
+      case WARMING_UP, OK -> {
+        assertEquals(full ? Validity.OK : Validity.WARMING_UP, estimate.validity(), where);
+        double expected = bruteForce(settings, rows);
+        double tolerance = 1e-12 * Math.max(1, Math.abs(expected));
+        assertEquals(expected, estimate.nats(), tolerance, where);
+      }
+    }
+    boolean constant = distinct(rows.x()) == 1 || distinct(rows.y()) == 1;
+    if (constant && rows.x().length > settings.k()) {
+      assertEquals(Validity.DEGENERATE, estimate.validity(), where);
+    }
+  }
+
+  /** The rows an estimator can use: for ross those whose category has another row. */
+  private static long usable(PairSettings settings, PairRows rows) {
+    if (settings.estimator() != EstimatorType.ROSS) {
+      return rows.x().length;
+    }
+    double[] labels = rows.xType() == VariableType.CATEGORICAL ? rows.x() : rows.y();
+    return Arrays.stream(labels)
+        .filter(label -> Arrays.stream(labels).filter(other -> other == label).count() > 1)
+        .count();
+  }
+
+  private static long distinct(double[] values) {
+    return Arrays.stream(values).distinct().count();
+  }
+
+  private static double bruteForce(PairSettings settings, PairRows rows) {
+    double[] x = settings.x().applyAll(rows.x(), rows.rows());
+    double[] y = settings.y().applyAll(rows.y(), rows.rows());
+    return switch (settings.estimator()) {
+      case COUNTS -> Recount.millerMadow(x, y);
+      case KSG1 -> BruteForce.ksg1(x, y, settings.k());
+      case ROSS ->
+          rows.xType() == VariableType.NUMERIC
+              ? BruteForce.ross(x, y, settings.k())
+              : BruteForce.ross(y, x, settings.k());
+      case KSG2, MIXED_KSG -> throw new IllegalStateException("not chosen automatically");
+    };
+  }
+
+  /** The last rows up to {@code end} (from 1, inclusive) in which the feature is present. */
+  private static PairRows window(Case c, int feature, long end) {
+    int column = 1 + feature;
+    long start = Math.max(1, end - c.plan.windowRows() + 1);
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    List<Long> at = new ArrayList<>();
+    Map<String, Double> xCodes = new HashMap<>();
+    Map<String, Double> yCodes = new HashMap<>();
+    for (long row = start; row <= end; row++) {
+      int i = (int) row - 1;
+      if (!c.table.isMissing(i, column)) {
+        x.add(value(c.table, i, column, xCodes));
+        y.add(value(c.table, i, 0, yCodes));
+        at.add(row);
+      }
+    }
+    return new PairRows(
+        c.plan.features().get(feature).type(),
+        x.stream().mapToDouble(Double::doubleValue).toArray(),
+        c.plan.target().type(),
+        y.stream().mapToDouble(Double::doubleValue).toArray(),
+        at.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static double value(Table table, int row, int column, Map<String, Double> codes) {
+    String label = table.labels()[row][column];
+    return label == null
+        ? table.numbers()[row][column]
+        : codes.computeIfAbsent(label, l -> (double) codes.size());
+  }
+}

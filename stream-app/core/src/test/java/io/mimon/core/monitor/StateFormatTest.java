@@ -1,0 +1,167 @@
+package io.mimon.core.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.mimon.core.config.ScaleType;
+import io.mimon.core.drift.Episode;
+import io.mimon.core.drift.Reference;
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.MonitorPlan.GivenReference;
+import io.mimon.core.monitor.Streams.Table;
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.Jitter;
+import io.mimon.estimators.Scale;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is written into durable state: the bytes of version 1, and that it comes back. */
+final class StateFormatTest {
+  private static final PairSettings.Side PLAIN =
+      new PairSettings.Side(Scale.none(), new Jitter(0, 0, 0));
+  private static final List<PairSettings> SETTINGS =
+      List.of(
+          new PairSettings(
+              EstimatorType.ROSS,
+              3,
+              new PairSettings.Side(new Scale.Standard(2), new Jitter(0.5, 0x1p-30, 7)),
+              PLAIN),
+          new PairSettings(
+              EstimatorType.COUNTS,
+              0,
+              PLAIN,
+              new PairSettings.Side(
+                  new Scale.Rank(new double[] {1, 2}, new double[] {0.25, 0.75}),
+                  new Jitter(0, 0, 0))));
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex.replace(" ", ""));
+  }
+
+  private static final String PLAIN_BYTES =
+      "0000000000000000 0000000000000000 0000000000000000 0004 6e6f6e65";
+
+  private static final String SETTINGS_BYTES =
+      "01 00000002"
+          + " 0004 726f7373 00000003"
+          + " 3fe0000000000000 3e10000000000000 0000000000000007"
+          + " 0008 7374616e64617264 4000000000000000 "
+          + PLAIN_BYTES
+          + " 0006 636f756e7473 00000000 "
+          + PLAIN_BYTES
+          + " 0000000000000000 0000000000000000 0000000000000000 0004 72616e6b"
+          + " 00000002 3ff0000000000000 3fd0000000000000 4000000000000000 3fe8000000000000";
+
+  @Test
+  void settingsOfVersion1AreFixedForEver() {
+    assertEquals(SETTINGS_BYTES.replace(" ", ""), hex(PairSettingsCodec.encode(SETTINGS)));
+    assertEquals(SETTINGS, PairSettingsCodec.decode(bytes(SETTINGS_BYTES)));
+  }
+
+  @Test
+  void settledSettingsComeBackToTheLastBit() {
+    for (long seed = 0; seed < 100; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Table table = Streams.table(random, 300, 4);
+      MonitorPlan plan = Streams.randomPlan(random, table, 200);
+      MemoryShardStore store = new MemoryShardStore();
+      new ShardMonitor(plan, 0, store).process(Streams.block(plan, 0, table, 0, 300), e -> {});
+      byte[] stored = store.settings();
+      if (stored != null) {
+        List<PairSettings> settings = PairSettingsCodec.decode(stored);
+        assertEquals(4, settings.size(), "seed " + seed);
+        assertArrayEquals(stored, PairSettingsCodec.encode(settings), "seed " + seed);
+        assertEquals(settings, PairSettingsCodec.decode(stored), "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void otherVersionsAreRefusedByName() {
+    byte[] settings = PairSettingsCodec.encode(SETTINGS);
+    settings[0] = 9;
+    assertEquals(
+        "frozen settings of version 9; this program reads version 1",
+        assertThrows(IllegalArgumentException.class, () -> PairSettingsCodec.decode(settings))
+            .getMessage());
+    byte[] segment = segment().encode();
+    segment[0] = 2;
+    assertEquals(
+        "segment state of version 2; this program reads version 1",
+        assertThrows(IllegalArgumentException.class, () -> SegmentState.decode(segment))
+            .getMessage());
+  }
+
+  private static SegmentState segment() {
+    FeatureState calm = new FeatureState(List.of());
+    FeatureState alarmed = new FeatureState(List.of(new Reference.Sample(0.5, 0.25)));
+    alarmed.episode(new Episode(Episode.Kind.RELEVANCE_LOST, 30_000));
+    TreeMap<Long, List<byte[]>> pending = new TreeMap<>();
+    pending.put(500L, new ArrayList<>(List.of(new byte[] {1, 2}, new byte[] {})));
+    return new SegmentState(List.of(calm, alarmed), pending);
+  }
+
+  @Test
+  void segmentStateOfVersion1IsFixedForEver() {
+    String fixture =
+        "01 00000002"
+            + " 00000000 0000 0000000000000000"
+            + " 00000001 3fe0000000000000 3fd0000000000000"
+            + " 000e 52454c4556414e43455f4c4f5354 0000000000007530"
+            + " 00000001 00000000000001f4 00000002 00000002 0102 00000000";
+    assertEquals(fixture.replace(" ", ""), hex(segment().encode()));
+    SegmentState read = SegmentState.decode(bytes(fixture));
+    assertNull(read.features().get(0).episode());
+    assertNull(read.features().get(0).reference());
+    assertEquals(
+        new Episode(Episode.Kind.RELEVANCE_LOST, 30_000), read.features().get(1).episode());
+    assertEquals(List.of(new Reference.Sample(0.5, 0.25)), read.features().get(1).samples());
+    assertArrayEquals(new byte[] {1, 2}, Objects.requireNonNull(read.pending().get(500L)).get(0));
+    assertArrayEquals(segment().encode(), read.encode());
+  }
+
+  @Test
+  void aPlanCanBeShippedWithItsGivenReference() throws IOException, ClassNotFoundException {
+    Table table = Streams.table(new SplittableRandom(5), 10, 1);
+    MonitorPlan plan =
+        new MonitorPlan(
+            "m",
+            table.target(),
+            table.features(),
+            10,
+            5,
+            new EstimatorChoice(null, 3, ScaleType.RANK),
+            0,
+            Map.of(
+                "x1",
+                new GivenReference(SETTINGS.get(1), List.of(new Reference.Sample(0.1, 0.01)))),
+            Streams.RULE,
+            List.of(new int[] {0}));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
+      objects.writeObject(plan);
+    }
+    ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(out.toByteArray()));
+    MonitorPlan read = (MonitorPlan) in.readObject();
+    assertEquals(plan.givenReference(), read.givenReference());
+    assertEquals(plan.features(), read.features());
+    assertArrayEquals(plan.shards().get(0), read.shards().get(0));
+  }
+}
