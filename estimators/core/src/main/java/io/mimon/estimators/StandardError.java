@@ -39,13 +39,32 @@ public final class StandardError {
 
   private StandardError() {}
 
+  /**
+   * How well a standard error over n rows is itself known, as the degrees of freedom of the χ² with
+   * the same relative variance: 2(b − 1)²/(3b − 4) for b batches (von Neumann 1941), 19.6 from n =
+   * 900 on. A mean divided by its standard error has Student's t distribution with so many.
+   *
+   * @throws IllegalArgumentException if n is below {@value #ROWS_MIN}
+   */
+  public static double degreesOfFreedom(int n) {
+    if (n < ROWS_MIN) {
+      throw new IllegalArgumentException("no standard error for " + n + " rows");
+    }
+    double batches = batches(n);
+    return 2 * (batches - 1) * (batches - 1) / (3 * batches - 4);
+  }
+
+  private static int batches(int n) {
+    return Math.min(BATCHES_MAX, (int) Math.sqrt(n));
+  }
+
   /** The standard error of the mean of local terms given in order of arrival. */
   public static double ofMean(double[] localTerms) {
     int n = localTerms.length;
     if (n < ROWS_MIN) {
       return Double.NaN;
     }
-    int batches = Math.min(BATCHES_MAX, (int) Math.sqrt(n));
+    int batches = batches(n);
     int rowsPerBatch = n / batches;
     int used = batches * rowsPerBatch;
     double squares = 0;

@@ -65,7 +65,7 @@ class JitterTest {
     double[] values = around(center, sd, sd / 2, 5_000, 3);
     assertTrue(Arrays.stream(values).distinct().count() < 50, "there are ties to break");
     double[] apart = jittered(values, 9);
-    // 2⁻³⁰ of the deviation holds 2²³ doubles: among 1,000 equal values a pair may meet again.
+    // There are some 2¹⁹ slots at least: among 1,000 equal values a pair may meet again.
     assertTrue(Arrays.stream(apart).distinct().count() >= 4_995, "ties are left");
     for (int i = 0; i < values.length; i++) { // order is kept between values that differed
       for (int j = i + 1; j < values.length; j += 97) {
@@ -89,6 +89,29 @@ class JitterTest {
     double[] values = around(1e9, 3, 0.01, 5_000, 4);
     assertTrue(Jitter.of(values, 1).amplitude() < 0.01 * 1e-5);
     assertTrue(Jitter.of(values, 1).amplitude() > 0);
+  }
+
+  /** A placeholder for "not known", in a tenth of the rows or in a single one. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 5_000})
+  void aPlaceholderFarAwaySpoilsNothing(int every) {
+    SplittableRandom random = new SplittableRandom(every);
+    int n = 5_000;
+    double[] x = new double[n];
+    double[] labels = new double[n];
+    for (int i = 0; i < n; i++) {
+      labels[i] = random.nextInt(2);
+      double near = Math.rint(100 * (labels[i] + random.nextGaussian())) / 100;
+      x[i] = i % every == 0 ? 1e12 : near;
+    }
+    double with = ross(jittered(x, 0), labels).nats();
+    double[] y = labels.clone();
+    for (int i = 0; i < n; i++) {
+      x[i] = x[i] == 1e12 ? 20 : x[i];
+    }
+    double without = ross(jittered(x, 0), y).nats();
+    assertEquals(without, with, 0.01, "a placeholder of 1e12 against one of 20");
+    assertTrue(without > 0.08, "nothing to spoil: " + without);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.mimon.core.block;
 
 import io.mimon.estimators.VariableType;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,6 +41,15 @@ public record RowBlock(int rows, List<Column> columns) {
    * @throws IllegalArgumentException if the bytes are not a block of a known version
    */
   public static RowBlock decode(byte[] bytes) {
+    try {
+      return read(bytes);
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "a row block is cut short at " + bytes.length + " bytes", e);
+    }
+  }
+
+  private static RowBlock read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte version = in.get();
     if (version != VERSION) {
@@ -49,14 +59,20 @@ public record RowBlock(int rows, List<Column> columns) {
     int rows = in.getInt();
     Column[] columns = new Column[in.getInt()];
     for (int c = 0; c < columns.length; c++) {
-      columns[c] = in.get() == NUMERIC ? decodeNumeric(in, rows) : decodeCategorical(in, rows);
+      byte type = in.get();
+      columns[c] =
+          switch (type) {
+            case NUMERIC -> decodeNumeric(in, rows);
+            case CATEGORICAL -> decodeCategorical(in, rows);
+            default -> throw new IllegalArgumentException("a column of unknown type " + type);
+          };
     }
     return new RowBlock(rows, List.of(columns));
   }
 
   private static Column decodeNumeric(ByteBuffer in, int rows) {
     double[] values = new double[rows];
-    in.asDoubleBuffer().get(values);
+    in.asDoubleBuffer().get(values); // throws if there are fewer
     in.position(in.position() + rows * Double.BYTES);
     return new Column.Numeric(values);
   }

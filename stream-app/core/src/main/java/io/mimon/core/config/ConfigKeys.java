@@ -268,7 +268,7 @@ public final class ConfigKeys {
               "drift.significance",
               positive(
                   0.5, new Consequence("nothing would ever alarm", "chance alone would alarm")),
-              Absent.means("0.0001"),
+              Absent.means("0.001"),
               "The p-value that a change has to stay below."));
   static final Later FALSE_ALARMS =
       declare(

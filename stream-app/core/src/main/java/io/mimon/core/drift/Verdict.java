@@ -4,7 +4,7 @@ package io.mimon.core.drift;
  * A window held against the reference.
  *
  * @param changeNats the estimate less the reference
- * @param z the change in standard errors; 0 for none, infinite if neither side has any error
+ * @param t the change in standard errors; 0 for none, infinite if neither side has any error
  * @param pValue two-sided
  * @param thresholdNats the estimate at which the alarm would begin on the side of the change
  * @param drifted whether the change both matters and is significant
@@ -13,7 +13,7 @@ package io.mimon.core.drift;
  */
 public record Verdict(
     double changeNats,
-    double z,
+    double t,
     double pValue,
     double thresholdNats,
     boolean drifted,

@@ -109,9 +109,9 @@ final class MonitorJson {
           writeBits(json, "referenceBits", reference.nats());
           writeBits(json, "threshold", verdict.thresholdNats());
           json.writeObjectFieldStart("evidence");
-          json.writeStringField("detector", "window-z-test");
+          json.writeStringField("detector", "window-t-test");
           writeBits(json, "changeBits", verdict.changeNats());
-          writeNumber(json, "z", verdict.z());
+          writeNumber(json, "t", verdict.t());
           json.writeNumberField("pValue", verdict.pValue());
           json.writeNumberField("significance", context.plan.drift().significance());
           json.writeNumberField("referenceWindows", reference.windows());

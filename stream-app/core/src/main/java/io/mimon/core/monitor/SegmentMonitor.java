@@ -133,7 +133,11 @@ public final class SegmentMonitor {
       Reference reference,
       Output output) {
     Verdict verdict =
-        test.test(reference, pair.estimate().nats(), pair.estimate().standardErrorNats());
+        test.test(
+            reference,
+            pair.estimate().nats(),
+            pair.estimate().standardErrorNats(),
+            pair.estimate().n());
     @Nullable Episode open = feature.episode();
     Episode.Kind kind =
         verdict.changeNats() < 0 ? Episode.Kind.RELEVANCE_LOST : Episode.Kind.RELEVANCE_GAINED;

@@ -92,7 +92,7 @@ final class ConfigParserTest {
     assertEquals(new FirstRows(20_000), config.reference());
     assertEquals(0.02, config.drift().minChangeBits());
     assertEquals(0.25, config.drift().minRelativeChange());
-    assertEquals(0.0001, config.drift().significance());
+    assertEquals(0.001, config.drift().significance());
     assertEquals(Path.of("out"), config.output().directory());
     assertEquals(List.of(), config.alerts());
     assertTrue(config.gateway().enabled());

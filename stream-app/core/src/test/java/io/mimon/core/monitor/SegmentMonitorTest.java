@@ -399,7 +399,7 @@ final class SegmentMonitorTest {
     assertEquals(4, evidence.get("referenceWindows").asInt());
     assertEquals(-0.1 / Math.log(2), evidence.get("changeBits").asDouble(), 1e-12);
     // se² + se²/4 for four windows that agree
-    assertEquals(-0.1 / (ERROR * Math.sqrt(1.25)), evidence.get("z").asDouble(), 1e-9);
+    assertEquals(-0.1 / (ERROR * Math.sqrt(1.25)), evidence.get("t").asDouble(), 1e-9);
     assertEquals(
         "m: x1 lost relevance for y: 0.144 ± 0.007 bits against 0.289 in the reference"
             + " (100 rows to row 450).",
