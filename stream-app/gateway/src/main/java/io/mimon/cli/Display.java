@@ -5,6 +5,7 @@ import io.mimon.gateway.Board;
 import io.mimon.gateway.console.LiveTable;
 import io.mimon.gateway.console.Summary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,7 +51,8 @@ interface Display {
     if (!Files.exists(alerts)) {
       return 0;
     }
-    try (Stream<String> lines = Files.lines(alerts)) {
+    // Only counted: a line cut by hand within a character must not end the run.
+    try (Stream<String> lines = Files.lines(alerts, StandardCharsets.ISO_8859_1)) {
       return lines.count();
     }
   }
