@@ -8,6 +8,9 @@ import io.mimon.core.plan.Planner;
 import io.mimon.gateway.Alert;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +31,15 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "A simulated stream of loans, watched live: at row 20,000 income loses its link with",
-      "default, at row 30,000 device gains one, and nothing else moves. Nothing needs installing."
+      "A simulated stream of loans with scheduled drifts, watched live.",
+      "At row 20,000 income loses its link with default, at row 30,000 device gains one, and"
+          + " nothing else moves. Nothing needs installing."
     },
     footer = {"", "Example:", "  mimon demo", "  mimon demo --for 60s --headless"})
 final class DemoCommand implements Callable<Integer> {
   private static final String LOST_FEATURE = "income";
   private static final long LOSS_ROW = 20_000;
+  private static final int USUAL_PORT = 8080;
 
   private final Engine engine;
   private final Streams streams;
@@ -52,8 +57,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
-      description = "where the page is (default 127.0.0.1:8080)")
-  private String listen = "127.0.0.1:8080";
+      description = "where the page is (default 127.0.0.1:8080, else any free port)")
+  private @Nullable String listen;
 
   @Option(names = "--json", description = "readings and alerts, one JSON object a line")
   private boolean json;
@@ -65,33 +70,50 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    String address = listen == null ? defaultAddress() : listen;
+    config(Path.of("checked-only"), address); // Before anything is made on disk.
     Path directory = Files.createTempDirectory("mimon-demo-");
-    MonitorConfig config = config(directory);
-    PlanResult.Ready ready = (PlanResult.Ready) Planner.plan(config);
+    MonitorConfig config = config(directory, address);
+    CheckedConfig.Fit monitor =
+        new CheckedConfig.Fit(config, (PlanResult.Ready) Planner.plan(config));
     streams
         .err()
         .println(
             "A stream of simulated loans at 1,000 a second: what tells about default? The first"
                 + " 10,000 rows are the reference. At row 20,000 income loses its link with"
                 + " default, at row 30,000 device gains one; the columns themselves do not move.");
-    MonitorRun.Show show =
+    Display.Show show =
         json
-            ? MonitorRun.Show.JSON
-            : streams.terminal() && !headless ? MonitorRun.Show.TABLE : MonitorRun.Show.SENTENCES;
+            ? Display.Show.JSON
+            : streams.terminal() && !headless ? Display.Show.TABLE : Display.Show.SENTENCES;
     List<Alert> alerts = Collections.synchronizedList(new ArrayList<>());
     try (StateDirectory state =
         StateDirectory.take(config.state().directory(), config.output().directory())) {
-      new MonitorRun(engine, streams, config, ready).run(show, limit, alerts::add);
+      new MonitorRun(engine, streams, monitor).run(show, limit, alerts::add);
     }
     conclude(alerts, directory);
     return 0;
   }
 
-  private MonitorConfig config(Path directory) throws IOException {
+  private String defaultAddress() {
+    String usual = "127.0.0.1:" + USUAL_PORT;
+    if (headless) {
+      return usual; // Nobody listens.
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), USUAL_PORT));
+      return usual;
+    } catch (IOException e) {
+      streams.err().println("port " + USUAL_PORT + " is taken; the page is on a free one");
+      return "127.0.0.1:0";
+    }
+  }
+
+  private MonitorConfig config(Path directory, String address) throws IOException {
     Map<String, String> variables = new HashMap<>();
     variables.put("DEMO_OUTPUT", directory.toString());
     variables.put("DEMO_GATEWAY", Boolean.toString(!headless));
-    variables.put("DEMO_LISTEN", listen);
+    variables.put("DEMO_LISTEN", address);
     try (InputStream in = DemoCommand.class.getResourceAsStream("demo.yml")) {
       if (in == null) {
         throw new IllegalStateException("demo.yml is missing from the jar");
@@ -99,7 +121,8 @@ final class DemoCommand implements Callable<Integer> {
       String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       ConfigResult parsed = ConfigParser.parse(yaml, variables);
       if (parsed instanceof ConfigResult.Invalid invalid) {
-        throw new UsageException("--listen " + listen + ": " + invalid.problems().get(0));
+        throw new UsageException(
+            "--listen " + address + " is not allowed: " + invalid.problems().get(0).message());
       }
       return ((ConfigResult.Valid) parsed).config();
     }

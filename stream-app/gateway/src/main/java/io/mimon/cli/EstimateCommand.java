@@ -1,11 +1,12 @@
 package io.mimon.cli;
 
-import io.mimon.core.input.Rejection;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
+import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
+import io.mimon.gateway.console.DisplayText;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  mimon estimate --input loans.csv.gz --x income --y defaulted",
-      "  zcat loans.jsonl.gz | mimon estimate --input - --x income --y amount --scale none --json"
+      "  zcat loans.jsonl.gz | mimon estimate --input - --x income --y age --json"
     })
 final class EstimateCommand implements Callable<Integer> {
   private final Streams streams;
@@ -40,10 +41,9 @@ final class EstimateCommand implements Callable<Integer> {
 
   @Option(
       names = "--z",
-      split = ",",
-      paramLabel = "C[,D]",
+      paramLabel = "C,D",
       description = "given these columns (not yet supported)")
-  private String @Nullable [] z;
+  private @Nullable String z;
 
   @Option(names = "--json", description = "one JSON object on standard output")
   private boolean json;
@@ -68,49 +68,24 @@ final class EstimateCommand implements Callable<Integer> {
     use.put(y, loaded.use(y));
     Schema schema = Schema.of(loaded.columns(), use);
     Dataset data = Dataset.of(schema, loaded.records());
+    RejectedRows.remark(data, streams.err());
     Measured measured = Measured.of(data, 0, 1, choice);
     if (json) {
       streams.out().println(Measured.JSON.valueToTree(measured.toMap()));
     } else {
       print(measured);
     }
-    warnRejected(data);
     return 0;
-  }
-
-  private void warnRejected(Dataset data) {
-    if (!data.rejections().isEmpty()) {
-      Rejection first = data.rejections().get(0);
-      streams
-          .err()
-          .printf(
-              Locale.ROOT,
-              "mimon: %,d of %,d rows could not be read and were left out; the first, line %d: %s%n",
-              data.rejections().size(),
-              data.rejections().size() + data.rows(),
-              first.line(),
-              first.detail());
-    }
   }
 
   private void print(Measured measured) {
     Estimate e = measured.estimate();
+    streams.out().println(DisplayText.escape("I(" + x + ";" + y + ")") + " = " + value(e));
     streams
         .out()
         .printf(
             Locale.ROOT,
-            "I(%s;%s) = %s bits%n",
-            x,
-            y,
-            Double.isNaN(e.bits())
-                ? "unknown"
-                : String.format(
-                    Locale.ROOT, "%.4f ± %.4f", e.bits(), Estimate.toBits(e.standardErrorNats())));
-    streams
-        .out()
-        .printf(
-            Locale.ROOT,
-            "  %s%s, scale %s%s, %,d rows%s, validity %s%n",
+            "  %s%s, scale %s%s, %,d rows%s%s%n",
             e.estimator(),
             e.k() > 0 ? " k=" + e.k() : "",
             measured.scaleName(),
@@ -119,8 +94,8 @@ final class EstimateCommand implements Callable<Integer> {
             measured.missing() > 0
                 ? String.format(Locale.ROOT, " (%,d missing)", measured.missing())
                 : "",
-            e.validity());
-    if (!Double.isNaN(e.nullNats())) {
+            e.validity() == Validity.OK ? "" : "; " + measured.caveat());
+    if (e.validity() == Validity.OK && !Double.isNaN(e.nullNats())) {
       streams
           .out()
           .printf(
@@ -132,5 +107,15 @@ final class EstimateCommand implements Callable<Integer> {
     if (!Double.isNaN(measured.pearson())) {
       streams.out().printf(Locale.ROOT, "  Pearson correlation %.4f%n", measured.pearson());
     }
+  }
+
+  private static String value(Estimate e) {
+    if (Double.isNaN(e.bits())) {
+      return "unknown";
+    }
+    return Double.isNaN(e.standardErrorNats())
+        ? String.format(Locale.ROOT, "%.4f bits, of unknown error", e.bits())
+        : String.format(
+            Locale.ROOT, "%.4f ± %.4f bits", e.bits(), Estimate.toBits(e.standardErrorNats()));
   }
 }

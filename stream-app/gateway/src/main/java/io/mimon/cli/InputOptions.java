@@ -14,6 +14,7 @@ import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.plan.Planner;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
+import io.mimon.gateway.console.DisplayText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class InputOptions {
       description = "CSV or JSON Lines, plain or gzipped; - for standard input")
   private String input = "";
 
-  @Option(names = "--format", description = "csv, jsonl or auto (default)")
+  @Option(names = "--format", paramLabel = "F", description = "csv, jsonl or auto (default)")
   private Format format = Format.AUTO;
 
   @Option(
@@ -54,12 +55,14 @@ final class InputOptions {
   @Option(
       names = "--k",
       defaultValue = "3",
+      paramLabel = "K",
       description = "neighbours, for the estimators that use them (default 3)")
   private int k = 3;
 
   @Option(
       names = "--scale",
       defaultValue = "standard",
+      paramLabel = "S",
       description = "none, standard (default: divided by the standard deviation) or rank")
   private ScaleType scale = ScaleType.STANDARD;
 
@@ -72,11 +75,7 @@ final class InputOptions {
           return profile;
         }
       }
-      String hint =
-          NearestName.of(column, columns)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("there are: " + String.join(", ", columns));
-      throw new UsageException("the input has no column " + column + "; " + hint);
+      throw new UsageException(absent(column, columns));
     }
 
     /** What a column is used as when it was asked for by name. */
@@ -120,13 +119,29 @@ final class InputOptions {
       }
       for (String column : types.keySet()) {
         if (!reader.columns().contains(column)) {
-          throw new UsageException("--types: the input has no column " + column);
+          throw new UsageException("--types: " + absent(column, reader.columns()));
         }
+      }
+      if (records.isEmpty()) {
+        throw new UsageException(
+            (input.equals("-") ? "standard input" : input) + " has columns but no rows");
       }
       List<RawRecord> sample = records.subList(0, Math.min(records.size(), Planner.SAMPLE_ROWS));
       return new Loaded(
           reader.columns(), records, TypeInference.infer(reader.columns(), sample, types));
     }
+  }
+
+  private static String absent(String column, List<String> columns) {
+    String hint =
+        NearestName.of(column, columns)
+            .map(near -> "did you mean " + near + "?")
+            .orElseGet(
+                () ->
+                    "there are: "
+                        + String.join(", ", columns.subList(0, Math.min(40, columns.size())))
+                        + (columns.size() > 40 ? ", …" : ""));
+    return DisplayText.escape("the input has no column " + column + "; " + hint);
   }
 
   private RecordReader open(InputStream standardInput) throws InputException {

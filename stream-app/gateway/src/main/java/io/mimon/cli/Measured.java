@@ -53,6 +53,16 @@ record Measured(
         pair.pearson());
   }
 
+  /** Why the estimate is not a sound one, in words; empty if it is one. */
+  String caveat() {
+    return switch (estimate.validity()) {
+      case DEGENERATE -> "one of the columns has one value only";
+      case TOO_FEW_ROWS -> "too few rows";
+      case WARMING_UP -> "the window is not full";
+      case OK -> "";
+    };
+  }
+
   static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }

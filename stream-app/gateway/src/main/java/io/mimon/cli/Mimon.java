@@ -1,6 +1,9 @@
 package io.mimon.cli;
 
+import io.mimon.core.config.ScaleType;
+import io.mimon.core.input.Format;
 import io.mimon.core.input.InputException;
+import io.mimon.estimators.VariableType;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +16,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = {
-      "Watches which features still carry information about a target: rolling mutual information",
-      "over a live stream, with its uncertainty, and an alarm when a feature's relevance drifts."
-    },
+    description =
+        "Watches which features still carry information about a target: rolling mutual"
+            + " information over a live stream, with its uncertainty, and an alarm when a feature's"
+            + " relevance drifts.",
     footer = {
       "",
       "Start with:  mimon demo",
@@ -42,7 +45,8 @@ public final class Mimon {
     commandLine.addSubcommand(new EstimateCommand(streams));
     commandLine.setOut(writer(streams.out()));
     commandLine.setErr(writer(streams.err()));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    register(commandLine);
+    commandLine.setParameterExceptionHandler((wrong, all) -> Misuse.report(wrong, streams.err()));
     commandLine.setExecutionExceptionHandler(
         (exception, line, result) -> report(exception, streams.err()));
     if (args.length == 0) {
@@ -50,6 +54,15 @@ public final class Mimon {
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(args);
+  }
+
+  private static void register(CommandLine commandLine) {
+    commandLine.registerConverter(ScaleType.class, new NameConverter<>(ScaleType.class));
+    commandLine.registerConverter(VariableType.class, new NameConverter<>(VariableType.class));
+    commandLine.registerConverter(Format.class, new NameConverter<>(Format.class));
+    for (CommandLine subcommand : commandLine.getSubcommands().values()) {
+      subcommand.getCommandSpec().versionProvider(new Version());
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -1,48 +1,68 @@
 package io.mimon.cli;
 
-import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.ColumnProfile;
+import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.plan.PlanResult;
+import io.mimon.gateway.console.DisplayText;
 import java.io.PrintStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a configuration comes to on its data, for a person to look over. */
 final class PlanTable {
+  private static final int NAME_WIDTH_MAX = 40;
+
   private PlanTable() {}
 
-  static void print(PrintStream out, MonitorConfig config, PlanResult.Ready ready) {
+  /** Prints a heading and at most {@code columnsMax} columns. */
+  static void print(PrintStream out, CheckedConfig.Fit monitor, int columnsMax) {
+    PlanResult.Ready ready = monitor.ready();
+    out.println(heading(ready.plan()));
     Map<String, PlanResult.Outlook> outlook = new HashMap<>();
     ready.outlook().forEach(o -> outlook.put(o.feature(), o));
-    String target = ready.plan().target().name();
-    out.printf(
-        Locale.ROOT,
-        "%s: what %d features tell about %s (%s); window %,d rows, a reading every %,d, %s%n",
-        config.monitor(),
-        ready.plan().features().size(),
-        target,
-        Measured.lower(ready.plan().target().type()),
-        ready.plan().windowRows(),
-        ready.plan().emitEveryRows(),
-        ready.plan().referenceRows() > 0
-            ? String.format(
-                Locale.ROOT, "reference the first %,d rows", ready.plan().referenceRows())
-            : "reference from a file");
+    List<ColumnProfile> shown =
+        ready.profiles().subList(0, Math.min(columnsMax, ready.profiles().size()));
     int width =
-        Math.min(40, ready.profiles().stream().mapToInt(p -> p.name().length()).max().orElse(0));
-    for (ColumnProfile profile : ready.profiles()) {
+        shown.stream()
+            .mapToInt(p -> DisplayText.width(DisplayText.escape(p.name())))
+            .max()
+            .orElse(0);
+    for (ColumnProfile profile : shown) {
       PlanResult.Outlook seen = outlook.get(profile.name());
-      String role =
-          profile.name().equals(target) ? "target" : seen == null ? "left out" : seen.estimator();
+      boolean isTarget = profile.name().equals(ready.plan().target().name());
       out.printf(
-          Locale.ROOT,
-          "  %-" + width + "s  %-11s  %-9s  %s%s%n",
-          profile.name(),
+          "  %s  %-11s  %-9s  %s%s%n",
+          DisplayText.fit(DisplayText.escape(profile.name()), Math.min(NAME_WIDTH_MAX, width)),
           Measured.lower(profile.kind()),
-          role,
-          profile.note(),
+          isTarget ? "target" : seen == null ? "left out" : seen.estimator(),
+          DisplayText.escape(profile.note()),
           seen == null ? "" : "; " + seen.reason());
     }
+    if (shown.size() < ready.profiles().size()) {
+      out.printf(
+          Locale.ROOT,
+          "  … and %,d more columns; mimon validate shows all%n",
+          ready.profiles().size() - shown.size());
+    }
+  }
+
+  private static String heading(MonitorPlan plan) {
+    String reference =
+        plan.referenceRows() > 0
+            ? String.format(Locale.ROOT, "reference the first %,d rows", plan.referenceRows())
+            : "reference from a file";
+    return String.format(
+        Locale.ROOT,
+        "%s: target %s (%s), %,d %s; window %,d rows, a reading every %,d, %s",
+        plan.monitor(),
+        DisplayText.escape(plan.target().name()),
+        Measured.lower(plan.target().type()),
+        plan.features().size(),
+        plan.features().size() == 1 ? "feature" : "features",
+        plan.windowRows(),
+        plan.emitEveryRows(),
+        reference);
   }
 }

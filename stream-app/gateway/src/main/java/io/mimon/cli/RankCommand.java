@@ -6,7 +6,9 @@ import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.Normalized;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
+import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
+import io.mimon.gateway.console.DisplayText;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Option;
       "  mimon rank --input loans.csv.gz --target defaulted --json | jq .bits"
     })
 final class RankCommand implements Callable<Integer> {
-  private static final int NAME_CHARS_MAX = 40;
+  private static final int NAME_WIDTH_MAX = 40;
 
   private final Streams streams;
 
@@ -65,6 +67,7 @@ final class RankCommand implements Callable<Integer> {
       throw new UsageException("no column is left to rank beside the target " + target);
     }
     Dataset data = Dataset.of(schema, loaded.records());
+    RejectedRows.remark(data, streams.err());
     List<Measured> ranking =
         IntStream.range(1, schema.size())
             .parallel()
@@ -76,7 +79,7 @@ final class RankCommand implements Callable<Integer> {
     } else {
       printTable(ranking);
     }
-    remark(loaded, data);
+    remark(loaded);
     return 0;
   }
 
@@ -98,15 +101,13 @@ final class RankCommand implements Callable<Integer> {
   }
 
   private void printTable(List<Measured> ranking) {
-    int width = ranking.stream().mapToInt(m -> shown(m.x()).length()).max().orElse(0);
-    width = Math.max("feature".length(), width);
-    String header = "%4s  %-" + width + "s  %8s  %8s  %6s  %8s  %-9s  %8s  %7s%n";
-    streams
-        .out()
-        .printf(
-            header,
+    int width = ranking.stream().mapToInt(m -> DisplayText.width(shown(m.x()))).max().orElse(0);
+    width = Math.min(NAME_WIDTH_MAX, Math.max("feature".length(), width));
+    String row = "%4s  %s  %8s  %8s  %6s  %8s  %-9s  %9s  %9s";
+    String heading =
+        row.formatted(
             "rank",
-            "feature",
+            DisplayText.fit("feature", width),
             "MI bits",
             "± error",
             "norm.",
@@ -114,15 +115,14 @@ final class RankCommand implements Callable<Integer> {
             "estimator",
             "rows",
             "missing");
+    streams.out().println(heading);
     for (int i = 0; i < ranking.size(); i++) {
       Measured m = ranking.get(i);
       Estimate e = m.estimate();
-      streams
-          .out()
-          .printf(
-              header,
+      String line =
+          row.formatted(
               i + 1,
-              shown(m.x()),
+              DisplayText.fit(shown(m.x()), width),
               number("%.4f", e.bits()),
               number("%.4f", Estimate.toBits(e.standardErrorNats())),
               number("%.3f", Normalized.of(e)),
@@ -130,41 +130,30 @@ final class RankCommand implements Callable<Integer> {
               e.estimator(),
               String.format(Locale.ROOT, "%,d", e.n()),
               String.format(Locale.ROOT, "%,d", m.missing()));
+      streams.out().println(e.validity() == Validity.OK ? line : line + "  " + m.caveat());
     }
   }
 
   private static String shown(String name) {
-    String plain = name.replaceAll("\\p{Cntrl}", "?");
-    return plain.length() <= NAME_CHARS_MAX ? plain : plain.substring(0, NAME_CHARS_MAX - 1) + "…";
+    return DisplayText.escape(name);
   }
 
   private static String number(String format, double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
   }
 
-  private void remark(InputOptions.Loaded loaded, Dataset data) {
+  private void remark(InputOptions.Loaded loaded) {
     for (ColumnProfile profile : loaded.profiles()) {
       if (profile.use() == null && !profile.name().equals(target)) {
         streams
             .err()
             .printf(
                 "left out: %s looks like a%s (%s); --types %s=categorical to keep it%n",
-                profile.name(),
+                shown(profile.name()),
                 profile.kind().name().startsWith("I") ? "n identifier" : " time stamp",
-                profile.note(),
-                profile.name());
+                shown(profile.note()),
+                shown(profile.name()));
       }
-    }
-    if (!data.rejections().isEmpty()) {
-      streams
-          .err()
-          .printf(
-              Locale.ROOT,
-              "%,d of %,d rows could not be read and were left out; the first, line %d: %s%n",
-              data.rejections().size(),
-              data.rejections().size() + data.rows(),
-              data.rejections().get(0).line(),
-              data.rejections().get(0).detail());
     }
   }
 }

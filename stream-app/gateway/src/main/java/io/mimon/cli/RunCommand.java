@@ -1,11 +1,6 @@
 package io.mimon.cli;
 
-import io.mimon.core.config.ConfigParser;
-import io.mimon.core.config.ConfigProblem;
-import io.mimon.core.config.ConfigResult;
 import io.mimon.core.config.MonitorConfig;
-import io.mimon.core.plan.PlanResult;
-import io.mimon.core.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,11 +14,14 @@ import picocli.CommandLine.Parameters;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a monitor until its source ends or it is told to stop (Ctrl-C, SIGTERM). Started",
-      "again it goes on where it was, also after a kill; no reading is lost or repeated."
+      "Runs a monitor until its source ends or it is told to stop.",
+      "Ctrl-C and SIGTERM stop it. Started again it goes on where it was, also after a kill; no"
+          + " reading is lost or repeated."
     },
     footer = {"", "Example:", "  mimon run monitor.yml", "  mimon run monitor.yml --json | jq ."})
 final class RunCommand implements Callable<Integer> {
+  private static final int COLUMNS_SHOWN_MAX = 40;
+
   private final Engine engine;
   private final Streams streams;
 
@@ -53,32 +51,23 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "--engine " + engineName + " is not yet supported; there is flink, the default");
     }
-    ConfigResult parsed = ConfigParser.parse(file, streams.environment());
-    if (parsed instanceof ConfigResult.Invalid invalid) {
-      for (ConfigProblem problem : invalid.problems()) {
-        streams.err().println(problem.describe(file.toString()));
-      }
+    CheckedConfig checked = CheckedConfig.of(file, streams.environment());
+    if (checked instanceof CheckedConfig.Unfit unfit) {
+      unfit.problems().forEach(problem -> streams.err().println(problem.text()));
       return 2;
     }
-    MonitorConfig config = ((ConfigResult.Valid) parsed).config();
-    PlanResult planned = Planner.plan(config);
-    if (planned instanceof PlanResult.Unfit unfit) {
-      unfit.problems().forEach(problem -> streams.err().println(file + ": " + problem));
-      return 2;
-    }
-    PlanResult.Ready ready = (PlanResult.Ready) planned;
-    PlanTable.print(streams.err(), config, ready);
-    MonitorRun.Show show =
-        json
-            ? MonitorRun.Show.JSON
-            : streams.terminal() ? MonitorRun.Show.TABLE : MonitorRun.Show.SENTENCES;
-    return run(config, ready, show);
+    CheckedConfig.Fit monitor = (CheckedConfig.Fit) checked;
+    PlanTable.print(streams.err(), monitor, COLUMNS_SHOWN_MAX);
+    Display.Show show =
+        json ? Display.Show.JSON : streams.terminal() ? Display.Show.TABLE : Display.Show.SENTENCES;
+    return run(monitor, show);
   }
 
-  private int run(MonitorConfig config, PlanResult.Ready ready, MonitorRun.Show show)
+  private int run(CheckedConfig.Fit monitor, Display.Show show)
       throws IOException, InterruptedException {
+    MonitorConfig config = monitor.config();
     Path output = config.output().directory();
-    String fingerprint = config.fingerprint() + "\n" + ready.schema();
+    String fingerprint = config.fingerprint() + "\n" + monitor.ready().schema();
     try (StateDirectory state = StateDirectory.take(config.state().directory(), output)) {
       if (fresh) {
         state.clear();
@@ -97,7 +86,10 @@ final class RunCommand implements Callable<Integer> {
             streams.err().printf("going on from the state in %s%n", config.state().directory());
         case NOTHING -> state.claim(fingerprint);
       }
-      new MonitorRun(engine, streams, config, ready).run(show, null, alert -> {});
+      Engine.Outcome outcome = new MonitorRun(engine, streams, monitor).run(show, null, a -> {});
+      if (outcome == Engine.Outcome.STOPPED) {
+        streams.err().println("stopped; the next start goes on from here");
+      }
     }
     streams.err().printf("readings, alerts and rejected rows are in %s%n", output);
     return 0;

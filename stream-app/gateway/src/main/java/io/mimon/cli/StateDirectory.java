@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,8 +59,8 @@ final class StateDirectory implements AutoCloseable {
   static StateDirectory take(Path directory, Path output) {
     @Nullable FileChannel channel = null;
     try {
-      Files.createDirectories(directory);
       Files.createDirectories(output);
+      Files.createDirectories(directory);
       channel =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -74,6 +75,10 @@ final class StateDirectory implements AutoCloseable {
           "the state directory "
               + directory
               + " is in use by another mimon; stop that one, or give another state.directory");
+    } catch (FileAlreadyExistsException e) {
+      closeQuietly(channel);
+      throw new UsageException(
+          e.getFile() + " is a file where a directory is needed; give another directory");
     } catch (IOException e) {
       closeQuietly(channel);
       throw new UsageException("cannot write to " + e.getMessage() + "; give another directory");

@@ -1,16 +1,10 @@
 package io.mimon.cli;
 
-import io.mimon.core.config.ConfigParser;
-import io.mimon.core.config.ConfigProblem;
-import io.mimon.core.config.ConfigResult;
-import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.ColumnProfile;
 import io.mimon.core.plan.PlanResult;
-import io.mimon.core.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,8 +17,9 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks a configuration, and the data it points to, without running it: every problem with",
-      "key, value, bound and consequence; or what each column would be used as."
+      "Checks a configuration and the data it points to, without running it.",
+      "Shows every problem with key, value, bound and consequence (exit 2); or, if there is none,"
+          + " what each column would be used as."
     },
     footer = {"", "Example:", "  mimon validate monitor.yml"})
 final class ValidateCommand implements Callable<Integer> {
@@ -42,29 +37,22 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConfigResult parsed = ConfigParser.parse(file, streams.environment());
-    if (parsed instanceof ConfigResult.Invalid invalid) {
-      printProblems(invalid.problems());
+    CheckedConfig checked = CheckedConfig.of(file, streams.environment());
+    if (checked instanceof CheckedConfig.Unfit unfit) {
+      unfit.problems().forEach(this::print);
       return 2;
     }
-    MonitorConfig config = ((ConfigResult.Valid) parsed).config();
-    PlanResult result = Planner.plan(config);
-    if (result instanceof PlanResult.Unfit unfit) {
-      for (String problem : unfit.problems()) {
-        printUnfit(problem);
-      }
-      return 2;
-    }
-    PlanResult.Ready ready = (PlanResult.Ready) result;
+    CheckedConfig.Fit monitor = (CheckedConfig.Fit) checked;
+    PlanResult.Ready ready = monitor.ready();
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("type", "mimon.config.v1");
-      line.put("config", config.describe());
+      line.put("config", monitor.config().describe());
       line.put("columns", ready.profiles().stream().map(ValidateCommand::describe).toList());
       line.put("estimators", ready.outlook());
       streams.out().println(Measured.JSON.valueToTree(line));
     } else {
-      PlanTable.print(streams.out(), config, ready);
+      PlanTable.print(streams.out(), monitor, Integer.MAX_VALUE);
     }
     return 0;
   }
@@ -81,32 +69,18 @@ final class ValidateCommand implements Callable<Integer> {
     return map;
   }
 
-  private void printProblems(List<ConfigProblem> problems) {
-    for (ConfigProblem problem : problems) {
-      if (json) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("type", "mimon.problem.v1");
-        line.put("file", file.toString());
-        line.put("line", problem.line());
-        line.put("key", problem.key());
-        line.put("value", problem.value());
-        line.put("message", problem.describe(file.toString()));
-        streams.out().println(Measured.JSON.valueToTree(line));
-      } else {
-        streams.err().println(problem.describe(file.toString()));
-      }
+  private void print(CheckedConfig.Problem problem) {
+    if (!json) {
+      streams.err().println(problem.text());
+      return;
     }
-  }
-
-  private void printUnfit(String problem) {
-    if (json) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("type", "mimon.problem.v1");
-      line.put("file", file.toString());
-      line.put("message", problem);
-      streams.out().println(Measured.JSON.valueToTree(line));
-    } else {
-      streams.err().println(file + ": " + problem);
-    }
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("type", "mimon.problem.v1");
+    line.put("file", file.toString());
+    line.put("line", problem.line());
+    line.put("key", problem.key());
+    line.put("value", problem.value());
+    line.put("message", problem.text());
+    streams.out().println(Measured.JSON.valueToTree(line));
   }
 }

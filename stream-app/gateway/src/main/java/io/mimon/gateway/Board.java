@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Board implements FeedListener {
   static final int PAIRS_MAX = 50_000;
-  static final int ALERTS_MAX = 1_000;
+
+  /** How many alerts a snapshot tells of: the most recent ones. */
+  public static final int ALERTS_MAX = 1_000;
+
   static final int ALARMS_MAX = 50_000;
   static final int MONITORS_MAX = 1_000;
 

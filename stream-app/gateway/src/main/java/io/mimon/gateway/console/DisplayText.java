@@ -7,13 +7,13 @@ package io.mimon.gateway.console;
  * <p>Widths follow the Unicode blocks of wide characters roughly: combining marks take no column,
  * East Asian wide characters and emoji two, all others one.
  */
-final class DisplayText {
+public final class DisplayText {
   private static final String ELLIPSIS = "…";
 
   private DisplayText() {}
 
   /** Control, format (bidirectional) and unpaired surrogate characters as {@code \}{@code u{…}}. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -28,12 +28,12 @@ final class DisplayText {
   }
 
   /** Terminal columns that {@code text} takes. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(DisplayText::width).sum();
   }
 
   /** Exactly {@code columns} wide: padded on the right, or cut with an ellipsis. */
-  static String fit(String text, int columns) {
+  public static String fit(String text, int columns) {
     int width = width(text);
     if (width <= columns) {
       return text + " ".repeat(columns - width);

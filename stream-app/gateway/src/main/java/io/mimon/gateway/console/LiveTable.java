@@ -58,6 +58,15 @@ public final class LiveTable {
     drawnLines = (int) table.chars().filter(c -> c == '\n').count();
   }
 
+  /** Takes away what was drawn, for something else in its place. */
+  public void erase() {
+    if (drawnLines > 0) {
+      out.print("\u001b[" + drawnLines + "F\u001b[J");
+      out.flush();
+      drawnLines = 0;
+    }
+  }
+
   /**
    * A status line, a heading and as many features as fit into {@code height} less the line the
    * cursor is left on; the last line says how many did not. Each line ends with a newline and, but

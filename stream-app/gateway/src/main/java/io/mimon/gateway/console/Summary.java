@@ -1,11 +1,17 @@
 package io.mimon.gateway.console;
 
 import io.mimon.gateway.Alert;
+import io.mimon.gateway.Board;
 import io.mimon.gateway.PairView;
 import io.mimon.gateway.Snapshot;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** The end of a run for a log or a file: a plain table of all features, and the alerts in words. */
+/**
+ * The end of a run for a log or a file: a plain table of all features, and which alarms are still
+ * firing.
+ */
 public final class Summary {
   /** Enough for every column and names of 40. */
   private static final int WIDTH = 132;
@@ -32,9 +38,21 @@ public final class Summary {
     if (snapshot.alerts().isEmpty()) {
       return text.append("no alerts\n").toString();
     }
+    Map<String, Alert> firing = new LinkedHashMap<>();
+    int alarms = 0;
     for (Alert alert : snapshot.alerts()) {
-      text.append(sentence(alert)).append('\n');
+      if (alert.state() == Alert.State.FIRING) {
+        alarms++;
+        firing.put(alert.id(), alert);
+      } else {
+        firing.remove(alert.id());
+      }
     }
+    // The board keeps the recent ones only.
+    String bound = snapshot.alerts().size() >= Board.ALERTS_MAX ? "at least " : "";
+    text.append(bound).append(alarms).append(alarms == 1 ? " alarm, " : " alarms, ");
+    text.append(firing.isEmpty() ? "none" : firing.size()).append(" still firing\n");
+    firing.values().forEach(alert -> text.append(sentence(alert)).append('\n'));
     return text.toString();
   }
 

@@ -111,17 +111,21 @@ class LiveTableTest {
   }
 
   @Test
-  void theSummaryIsPlainAndTellsTheAlerts() {
+  void theSummaryIsPlainAndTellsWhichAlarmsStillFire() {
     fill();
+    assertTrue(
+        Summary.text(board.snapshot())
+            .endsWith(
+                "1 alarm, 1 still firing\nALERT  relevance-lost of zip: 0.0100 bits, 0.2000 in"
+                    + " the reference, window to 500.\n"));
     board.alert(Lines.alertRecord(Alert.State.RESOLVED, "zip", "zip is\u001b[2J back."));
     String text = Summary.text(board.snapshot());
     assertFalse(text.contains("\u001b"));
     List<String> lines = text.lines().toList();
-    assertEquals(5 + 2 + 2, lines.size());
+    assertEquals("1 alarm, none still firing", lines.get(lines.size() - 1));
     assertEquals(
-        "ALERT  relevance-lost of zip: 0.0100 bits, 0.2000 in the reference, window to 500.",
-        lines.get(7));
-    assertEquals("resolved  zip is\\u{1b}[2J back.", lines.get(8));
+        "resolved  zip is\\u{1b}[2J back.",
+        Summary.sentence(Lines.alertRecord(Alert.State.RESOLVED, "zip", "zip is\u001b[2J back.")));
     assertTrue(Summary.text(new Board(clock).snapshot()).endsWith("no readings\nno alerts\n"));
   }
 

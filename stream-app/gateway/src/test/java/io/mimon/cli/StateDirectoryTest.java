@@ -1,0 +1,91 @@
+package io.mimon.cli;
+
+import static io.mimon.cli.CommandLineFixture.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateDirectoryTest {
+  private final Path state;
+  private final Path output;
+
+  StateDirectoryTest(@TempDir Path dir) {
+    this.state = dir.resolve("state");
+    this.output = dir.resolve("out");
+  }
+
+  private void checkpoint() throws IOException {
+    Path checkpoint = Files.createDirectories(state.resolve("checkpoints/chk-1"));
+    write(checkpoint.resolve("_metadata"), "x");
+  }
+
+  @Test
+  void aNewDirectoryHoldsNothing() throws IOException {
+    try (StateDirectory taken = StateDirectory.take(state, output)) {
+      assertEquals(StateDirectory.Found.NOTHING, taken.inspect("a"));
+    }
+  }
+
+  @Test
+  void onlyOneMayHaveIt() throws IOException {
+    try (StateDirectory taken = StateDirectory.take(state, output)) {
+      assertEquals(StateDirectory.Found.NOTHING, taken.inspect("a"));
+      UsageException e =
+          assertThrows(UsageException.class, () -> StateDirectory.take(state, output));
+      assertTrue(String.valueOf(e.getMessage()).contains("in use by another mimon"));
+    }
+    StateDirectory.take(state, output).close();
+  }
+
+  @Test
+  void stateIsGoneOnFromByItsOwnConfigurationOnly() throws IOException {
+    try (StateDirectory taken = StateDirectory.take(state, output)) {
+      taken.claim("a");
+      checkpoint();
+      assertEquals(StateDirectory.Found.INTERRUPTED, taken.inspect("a"));
+      assertThrows(UsageException.class, () -> taken.inspect("b"));
+    }
+  }
+
+  @Test
+  void outputWithoutStateIsNotOverwritten() throws IOException {
+    try (StateDirectory taken = StateDirectory.take(state, output)) {
+      write(output.resolve("readings.jsonl"), "{}\n");
+      assertThrows(UsageException.class, () -> taken.inspect("a"));
+    }
+  }
+
+  @Test
+  void aFinishedRunIsKnownByItsStatus() throws IOException {
+    try (StateDirectory taken = StateDirectory.take(state, output)) {
+      taken.claim("a");
+      write(output.resolve("status.jsonl"), "{\"finished\":false}\n{\"finished\":true}\n");
+      assertEquals(StateDirectory.Found.FINISHED, taken.inspect("a"));
+    }
+  }
+
+  @Test
+  void clearingLeavesWhatIsNotOurs() throws IOException {
+    try (StateDirectory taken = StateDirectory.take(state, output)) {
+      taken.claim("a");
+      checkpoint();
+      write(state.resolve("delivery-webhook-0.json"), "{}");
+      write(state.resolve("notes.txt"), "mine");
+      write(output.resolve("alerts.jsonl"), "{}\n");
+      write(output.resolve("report.txt"), "mine");
+      taken.clear();
+      assertEquals(StateDirectory.Found.NOTHING, taken.inspect("b"));
+      assertTrue(Files.exists(state.resolve("notes.txt")));
+      assertTrue(Files.exists(output.resolve("report.txt")));
+      assertFalse(Files.exists(output.resolve("alerts.jsonl")));
+      assertFalse(Files.exists(state.resolve("delivery-webhook-0.json")));
+    }
+  }
+}
