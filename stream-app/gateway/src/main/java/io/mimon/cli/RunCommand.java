@@ -89,6 +89,8 @@ final class RunCommand implements Callable<Integer> {
       Engine.Outcome outcome = new MonitorRun(engine, streams, monitor).run(show, null, a -> {});
       if (outcome == Engine.Outcome.STOPPED) {
         streams.err().println("stopped; the next start goes on from here");
+      } else {
+        state.finish();
       }
     }
     streams.err().printf("readings, alerts and rejected rows are in %s%n", output);

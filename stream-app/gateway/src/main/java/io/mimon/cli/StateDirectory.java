@@ -1,6 +1,7 @@
 package io.mimon.cli;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class StateDirectory implements AutoCloseable {
   private static final List<String> OUTPUTS =
       List.of("readings.jsonl", "alerts.jsonl", "rejected.jsonl", "status.jsonl");
+
+  private static final int STATUS_LINE_BYTES_MAX = 1 << 16;
 
   private final Path directory;
   private final Path output;
@@ -141,8 +144,25 @@ final class StateDirectory implements AutoCloseable {
     if (!Files.exists(status)) {
       return false;
     }
-    List<String> lines = Files.readAllLines(status, StandardCharsets.UTF_8);
-    return !lines.isEmpty() && lines.get(lines.size() - 1).contains("\"finished\":true");
+    try (RandomAccessFile file = new RandomAccessFile(status.toFile(), "r")) {
+      file.seek(Math.max(0, file.length() - STATUS_LINE_BYTES_MAX));
+      byte[] tail = new byte[(int) (file.length() - file.getFilePointer())];
+      file.readFully(tail);
+      String text = new String(tail, StandardCharsets.UTF_8).stripTrailing();
+      return text.substring(text.lastIndexOf('\n') + 1).contains("\"finished\":true");
+    }
+  }
+
+  /** The source is taken in and all is committed: the engine's state is of no more use. */
+  void finish() throws IOException {
+    Path checkpoints = directory.resolve("checkpoints");
+    Path done = directory.resolve("checkpoints.done");
+    deleteTree(done);
+    if (Files.exists(checkpoints)) {
+      // At once, so that a kill leaves all of it or nothing to start from.
+      Files.move(checkpoints, done, StandardCopyOption.ATOMIC_MOVE);
+      deleteTree(done);
+    }
   }
 
   /** Notes whose state this is going to be. */

@@ -75,7 +75,7 @@ public final class ConfigKeys {
               "source.file.path",
               ValueTypes.path(),
               Absent.REFUSED,
-              "A CSV or JSON Lines file, plain or gzipped; `-` is standard input."));
+              "A CSV or JSON Lines file, plain or gzipped."));
   static final Scalar<FileFormat> FILE_FORMAT =
       declare(
           new Scalar<>(

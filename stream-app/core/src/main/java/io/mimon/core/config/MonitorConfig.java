@@ -44,7 +44,7 @@ public record MonitorConfig(
   /** Where rows come from. */
   public sealed interface Source permits FileSource, SimulatedSource {}
 
-  /** Rows of a CSV or JSON Lines file; {@code -} is standard input. */
+  /** Rows of a CSV or JSON Lines file. */
   public record FileSource(Path path, FileFormat format, Pace pace) implements Source {}
 
   /**
