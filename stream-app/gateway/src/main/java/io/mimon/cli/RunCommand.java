@@ -3,6 +3,7 @@ package io.mimon.cli;
 import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
       }
       switch (state.inspect(fingerprint)) {
         case FINISHED -> {
+          AlertHooks.start(config, (sink, result) -> {}, Clock.systemUTC(), streams.err()).close();
           streams
               .err()
               .printf(

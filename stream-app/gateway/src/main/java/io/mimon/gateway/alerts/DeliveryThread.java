@@ -36,8 +36,8 @@ public final class DeliveryThread implements AutoCloseable {
   }
 
   /**
-   * Delivers what is in the outbox while that succeeds at once, for {@code patience} at most, then
-   * stops; the rest is for the next start.
+   * Delivers what is in the outbox, with retries, for {@code patience} at most, then stops; the
+   * rest is for the next start.
    *
    * @return whether the outbox was empty in the end
    */
@@ -71,13 +71,14 @@ public final class DeliveryThread implements AutoCloseable {
       while (true) {
         boolean last = closing.getCount() == 0;
         Step step = step();
-        if (last && step.kind() != Step.Kind.DONE) {
-          empty = step.kind() == Step.Kind.IDLE;
+        if (last && step.kind() == Step.Kind.IDLE) {
+          empty = true;
           return;
         }
-        boolean closed = closing.await(step.pause().toMillis(), TimeUnit.MILLISECONDS);
-        if (closed && step.kind() == Step.Kind.RETRY) {
-          return;
+        if (last) {
+          Thread.sleep(step.pause().toMillis()); // Until patience ends, which interrupts.
+        } else {
+          var unused = closing.await(step.pause().toMillis(), TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {

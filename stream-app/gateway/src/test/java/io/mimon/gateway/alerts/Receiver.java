@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A webhook receiver on loopback that answers as told, then 200, and keeps what it was sent. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   /** Told as an answer: keep the client waiting until the receiver closes. */
   static final int SILENCE = 0;
 
@@ -31,7 +31,7 @@ final class Receiver implements AutoCloseable {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<Request> requests = new ArrayList<>();
 
-  Receiver() throws IOException {
+  public Receiver() throws IOException {
     this(0);
   }
 
@@ -42,7 +42,7 @@ final class Receiver implements AutoCloseable {
     server.start();
   }
 
-  Receiver answer(int code) {
+  public Receiver answer(int code) {
     return answer(code, "");
   }
 
@@ -55,7 +55,7 @@ final class Receiver implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port() + "/hook?token=secret");
   }
 
@@ -64,7 +64,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** The keys of all requests, in order. */
-  List<String> keys() {
+  public List<String> keys() {
     return requests().stream().map(r -> r.headers().getOrDefault("Idempotency-key", "")).toList();
   }
 

@@ -1,0 +1,67 @@
+package io.mimon.cli;
+
+import static io.mimon.cli.CommandLineFixture.mimon;
+import static io.mimon.cli.CommandLineFixture.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mimon.gateway.alerts.Receiver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alerts of a whole run, at a real receiver that has its moments. */
+final class AlertHooksTest {
+  @TempDir Path directory;
+
+  private Path config(Receiver receiver) {
+    return write(
+        directory.resolve("drift.yml"),
+        """
+        version: 1
+        monitor: drift
+        source: { simulated: { rows: 16000, seed: 7, loss_at: 8000, gain_at: 11000 } }
+        target: { column: defaulted }
+        window: { rows: 2000 }
+        emit: { every: 500 rows }
+        output: { file: "%s" }
+        gateway: { enabled: false }
+        alerts: [ { webhook: { url: "%s" } } ]
+        """
+            .formatted(directory.resolve("out"), receiver.url()));
+  }
+
+  private List<String> alerts() throws IOException {
+    return Files.readAllLines(directory.resolve("out").resolve("alerts.jsonl"));
+  }
+
+  @Test
+  void everyAlertArrivesThoughTheReceiverFailsAtFirst() throws IOException {
+    try (Receiver receiver = new Receiver().answer(500)) {
+      mimon("run", config(receiver).toString()).done();
+
+      assertTrue(alerts().size() >= 2, "too few alerts to tell");
+      assertEquals(alerts().size(), receiver.keys().stream().distinct().count());
+      assertEquals(alerts().size() + 1, receiver.keys().size(), "one of them was sent twice");
+    }
+  }
+
+  @Test
+  void whatAFinishedRunCouldNotDeliverTheNextStartDoes() throws IOException {
+    try (Receiver receiver = new Receiver()) {
+      Path config = config(receiver);
+      mimon("run", config.toString()).done();
+      int delivered = receiver.keys().size();
+      // As if the process had been killed before it had sent anything.
+      Files.delete(directory.resolve("out/state/delivery-webhook-0.json"));
+
+      var again = mimon("run", config.toString()).done();
+
+      assertTrue(again.err().contains("already taken in its whole source"), again.err());
+      assertEquals(2 * delivered, receiver.keys().size());
+    }
+  }
+}
