@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,17 +28,22 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FileUtils;
+import org.jspecify.annotations.Nullable;
 
 /** Flink in this process: a mini cluster with RocksDB state and checkpoints in a directory. */
 public final class FlinkEngine implements Engine {
-  private static final int RESTARTS_MAX = 3;
+  private static final int RESTARTS_IN_A_ROW_MAX = 3;
+  private static final int CHECKPOINT_FAILURES_MAX = 3;
 
   @Override
   public Job start(JobSpec spec) {
-    int parallelism =
-        spec.parallelism().orElse(Math.max(1, Runtime.getRuntime().availableProcessors()));
+    int wanted = spec.parallelism().orElse(Runtime.getRuntime().availableProcessors());
+    // More tasks than shards would have nothing to do.
+    int parallelism = Math.min(wanted, spec.plan().shards().size());
     try {
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.createLocalEnvironment(
@@ -65,7 +71,7 @@ public final class FlinkEngine implements Engine {
     conf.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     conf.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, spec.checkpointEvery());
     conf.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
-    conf.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+    conf.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1);
     conf.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -75,8 +81,20 @@ public final class FlinkEngine implements Engine {
               conf.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString());
               conf.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
             });
-    conf.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    conf.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS_MAX);
+    // A passing fault is survived however often it comes; one that stays ends the job in seconds.
+    conf.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    conf.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS_IN_A_ROW_MAX);
+    conf.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofSeconds(1));
+    conf.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    conf.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        Duration.ofMinutes(5));
+    conf.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, CHECKPOINT_FAILURES_MAX);
     conf.set(PipelineOptions.OBJECT_REUSE, true);
     conf.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     conf.set(CoreOptions.TMP_DIRS, workDirectory(spec).toString());
@@ -133,13 +151,9 @@ public final class FlinkEngine implements Engine {
               .getJobExecutionResult()
               .whenComplete(
                   (result, failure) -> {
-                    if (stopped.get()) {
-                      return; // The savepoint's own future tells how that went.
-                    }
-                    if (failure == null) {
-                      outcome.complete(Outcome.FINISHED);
-                    } else {
-                      outcome.completeExceptionally(failure);
+                    // A stop ends the job as well, and tells how by itself.
+                    if (!stopped.get()) {
+                      end(failure);
                     }
                   });
     }
@@ -157,9 +171,33 @@ public final class FlinkEngine implements Engine {
                     if (failure == null) {
                       outcome.complete(Outcome.STOPPED);
                     } else {
-                      outcome.completeExceptionally(failure);
+                      cancel();
                     }
                   });
+    }
+
+    /**
+     * Where no savepoint can be had (the job is starting, or between two attempts) the last
+     * checkpoint stands, and the next start goes on from there. A job that has ended meanwhile
+     * cannot be cancelled, and its own end counts.
+     */
+    private void cancel() {
+      CompletableFuture<Void> cancelled = client.cancel().exceptionally(alreadyEnded -> null);
+      var unused =
+          cancelled
+              .thenCompose(done -> client.getJobExecutionResult())
+              .whenComplete((result, failure) -> end(failure));
+    }
+
+    private void end(@Nullable Throwable failure) {
+      if (failure == null) {
+        outcome.complete(Outcome.FINISHED);
+      } else if (ExceptionUtils.findThrowable(failure, JobCancellationException.class)
+          .isPresent()) {
+        outcome.complete(Outcome.STOPPED);
+      } else {
+        outcome.completeExceptionally(failure);
+      }
     }
   }
 }

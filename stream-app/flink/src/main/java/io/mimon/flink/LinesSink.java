@@ -5,8 +5,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -177,7 +179,11 @@ final class LinesSink
   void append(Chunk chunk) throws IOException {
     Path staged = staging(chunk.fromByte);
     try (FileChannel to =
-        FileChannel.open(Path.of(target), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            Path.of(target),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
       if (!Files.exists(staged) && to.size() >= chunk.toByte) {
         return; // Appended before the last kill.
       }
@@ -187,17 +193,59 @@ final class LinesSink
                     + " Put it back, or start anew with --fresh.")
                 .formatted(target, to.size(), chunk.fromByte));
       }
-      to.truncate(chunk.fromByte);
       try (FileChannel from = FileChannel.open(staged, StandardOpenOption.READ)) {
-        long done = 0;
-        while (done < chunk.toByte - chunk.fromByte) {
-          done +=
-              to.transferFrom(from, chunk.fromByte + done, chunk.toByte - chunk.fromByte - done);
+        if (!holds(to, from, chunk)) {
+          to.truncate(chunk.fromByte);
+          transfer(from, to, chunk);
+          to.force(true);
         }
       }
-      to.force(true);
     }
     Files.delete(staged);
+  }
+
+  /** Whether the chunk was appended before a kill: then followers are not to see it vanish. */
+  private static boolean holds(FileChannel to, FileChannel from, Chunk chunk) throws IOException {
+    long bytes = chunk.toByte - chunk.fromByte;
+    if (to.size() != chunk.toByte || from.size() != bytes) {
+      return false;
+    }
+    ByteBuffer there = ByteBuffer.allocate(BUFFER_BYTES);
+    ByteBuffer here = ByteBuffer.allocate(BUFFER_BYTES);
+    for (long done = 0; done < bytes; ) {
+      int most = (int) Math.min(BUFFER_BYTES, bytes - done);
+      readFully(to, there.clear().limit(most), chunk.fromByte + done);
+      readFully(from, here.clear().limit(most), done);
+      if (!there.flip().equals(here.flip())) {
+        return false;
+      }
+      done += most;
+    }
+    return true;
+  }
+
+  private static void readFully(FileChannel file, ByteBuffer into, long fromByte)
+      throws IOException {
+    long at = fromByte;
+    while (into.hasRemaining()) {
+      int read = file.read(into, at);
+      if (read < 0) {
+        throw new EOFException("a file became shorter while it was read");
+      }
+      at += read;
+    }
+  }
+
+  private static void transfer(FileChannel from, FileChannel to, Chunk chunk) throws IOException {
+    long bytes = chunk.toByte - chunk.fromByte;
+    for (long done = 0; done < bytes; ) {
+      long moved = to.transferFrom(from, chunk.fromByte + done, bytes - done);
+      if (moved == 0) {
+        throw new EOFException(
+            "a staging file has " + done + " of its " + bytes + " bytes; was the disk damaged?");
+      }
+      done += moved;
+    }
   }
 
   private static final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {

@@ -49,10 +49,12 @@ final class MonitorJob {
         blocks
             .keyBy(block -> block.f0, Types.STRING)
             .process(new ShardFunction(spec.plan()), keyed)
+            .setParallelism(Math.min(env.getParallelism(), spec.plan().shards().size()))
             .name("windows")
             .uid("windows")
             .keyBy(emission -> emission.f0, Types.STRING)
             .process(new SegmentFunction(spec.plan()), Types.STRING)
+            .setParallelism(1)
             .name("segment")
             .uid("segment");
 

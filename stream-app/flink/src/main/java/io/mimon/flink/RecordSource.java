@@ -1,5 +1,6 @@
 package io.mimon.flink;
 
+import io.mimon.core.input.InputException;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.RecordSupplier;
@@ -178,7 +179,13 @@ final class RecordSource implements Source<RawRecord, RecordSource.Position, Boo
 
     private RecordReader open() throws IOException {
       RecordReader opened = supplier.open();
-      opened.skip(recordsRead);
+      long skipped = opened.skip(recordsRead);
+      if (skipped < recordsRead) {
+        opened.close();
+        throw new InputException(
+            "the source has %d records, but %d had been taken in before the restart: it was replaced or cut; put it back, or start anew with --fresh"
+                .formatted(skipped, recordsRead));
+      }
       records = opened;
       startNanos = System.nanoTime();
       startRecords = recordsRead;

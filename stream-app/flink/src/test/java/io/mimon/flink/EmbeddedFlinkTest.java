@@ -1,12 +1,14 @@
 package io.mimon.flink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.cli.Engine;
 import io.mimon.core.plan.PlanResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +24,7 @@ final class EmbeddedFlinkTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 3, 32})
   void itsLinesAreThoseOfTheBareMonitorAtAnyParallelism(int parallelism) throws Exception {
     Path csv = Streams.writeCsv(directory, ROWS, SEED);
     PlanResult.Ready ready = Streams.plan(Streams.config(csv, directory.resolve("out"), 0));
@@ -58,6 +60,43 @@ final class EmbeddedFlinkTest {
 
     assertEquals(2, stops, "it was to be stopped twice");
     assertEquals(Streams.undisturbed(ready), Streams.Lines.read(directory.resolve("out")));
+  }
+
+  @Test
+  void toldToStopBeforeItHasBegunItStopsAndGoesOnLater() throws Exception {
+    Path csv = Streams.writeCsv(directory, ROWS, SEED + 2);
+    PlanResult.Ready ready = Streams.plan(Streams.config(csv, directory.resolve("out"), 0));
+
+    Engine.Job early = new FlinkEngine().start(Streams.spec(ready, directory, 100, 2));
+    early.stop();
+    assertEquals(Engine.Outcome.STOPPED, early.outcome().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+    Engine.Job job = new FlinkEngine().start(Streams.spec(ready, directory, 0, 2));
+    assertEquals(Engine.Outcome.FINISHED, job.outcome().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+
+    assertEquals(Streams.undisturbed(ready), Streams.Lines.read(directory.resolve("out")));
+  }
+
+  @Test
+  void aSourceThatWasCutIsNotTakenForFinished() throws Exception {
+    Path csv = Streams.writeCsv(directory, ROWS, SEED + 3);
+    PlanResult.Ready ready = Streams.plan(Streams.config(csv, directory.resolve("out"), 0));
+    Engine.Job job = new FlinkEngine().start(Streams.spec(ready, directory, 2_000, 2));
+    awaitSize(directory.resolve("out").resolve("readings.jsonl"), 1);
+    job.stop();
+    job.outcome().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    Files.write(csv, Files.readAllLines(csv).subList(0, 100));
+
+    Engine.Job second = new FlinkEngine().start(Streams.spec(ready, directory, 0, 2));
+
+    ExecutionException failure =
+        assertThrows(
+            ExecutionException.class,
+            () -> second.outcome().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    assertTrue(String.valueOf(cause.getMessage()).contains("replaced or cut"), cause.toString());
   }
 
   private static void awaitSize(Path file, long bytes) throws Exception {

@@ -119,6 +119,30 @@ final class LinesSinkTest {
   }
 
   @Test
+  void aChunkThatWasAppendedButNotClearedAwayIsNotTakenBackFromItsReaders() throws Exception {
+    LinesSink sink = sink();
+    try (LinesSink.Writer writer = sink.writerFrom(0)) {
+      sink.append(write(writer, "a"));
+      Chunk again = write(writer, "b");
+      Files.writeString(target(), "b\n", StandardOpenOption.APPEND);
+      long modified = Files.getLastModifiedTime(target()).toMillis();
+      sink.append(again);
+      assertEquals("a\nb\n", content());
+      assertEquals(modified, Files.getLastModifiedTime(target()).toMillis());
+    }
+  }
+
+  @Test
+  void aDamagedStagingFileIsAnErrorAndNoEndlessLoop() throws Exception {
+    LinesSink sink = sink();
+    try (LinesSink.Writer writer = sink.writerFrom(0)) {
+      Chunk chunk = write(writer, "abcdef");
+      Files.writeString(directory.resolve(".lines.jsonl.0.staging"), "ab");
+      assertThrows(IOException.class, () -> sink.append(chunk));
+    }
+  }
+
+  @Test
   void noStagingFileIsLeft() throws Exception {
     LinesSink sink = sink();
     try (LinesSink.Writer writer = sink.writerFrom(0)) {

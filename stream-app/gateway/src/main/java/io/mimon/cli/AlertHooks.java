@@ -8,11 +8,17 @@ import io.mimon.gateway.alerts.RetryPolicy;
 import io.mimon.gateway.alerts.WebhookSink;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Those whom a run's alerts are sent to. */
 final class AlertHooks implements AutoCloseable {
@@ -28,9 +34,13 @@ final class AlertHooks implements AutoCloseable {
   static AlertHooks start(MonitorConfig config, DeliveryMeter meter, Clock clock, PrintStream err)
       throws IOException {
     AlertHooks hooks = new AlertHooks(err);
+    Set<String> names = new HashSet<>();
     for (MonitorConfig.Alert alert : config.alerts()) {
       MonitorConfig.Webhook webhook = (MonitorConfig.Webhook) alert;
-      String name = "webhook-" + hooks.threads.size();
+      String name = name(webhook);
+      if (!names.add(name)) {
+        continue; // The same receiver twice would get everything once.
+      }
       AlertDelivery delivery =
           new AlertDelivery(
               config.output().directory().resolve("alerts.jsonl"),
@@ -43,6 +53,18 @@ final class AlertHooks implements AutoCloseable {
       hooks.threads.add(DeliveryThread.start(delivery));
     }
     return hooks;
+  }
+
+  /** Goes with the URL: how far a receiver has got must not pass to another. */
+  private static String name(MonitorConfig.Webhook webhook) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(webhook.url().toString().getBytes(StandardCharsets.UTF_8));
+      return "webhook-" + HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** Sends what is committed, as far as patience goes. */

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,9 +64,11 @@ final class MonitorRun {
     @Nullable GatewayServer server = config.gateway().enabled() ? listen(metrics) : null;
     try (AlertHooks hooks =
         AlertHooks.start(config, metrics::countDelivery, clock, streams.err())) {
+      CompletableFuture<Engine.Job> started = new CompletableFuture<>();
+      Signals.onStop(() -> started.join().stop());
       Engine.Job job = startJob();
+      started.complete(job);
       health.follow(job);
-      Signals.onStop(job::stop);
       Engine.Outcome outcome = follow(job, display, limit, onAlert);
       display.finish();
       return outcome;

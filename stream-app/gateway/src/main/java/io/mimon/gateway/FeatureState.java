@@ -38,8 +38,9 @@ public enum FeatureState {
     }
     // A constant column is known to tell nothing: that is an answer, not a want of data.
     boolean known = reading.validity().equals("OK") || reading.validity().equals("DEGENERATE");
-    if (!known) {
-      return NOT_ENOUGH_DATA;
+    boolean comparable = reading.reference() || !Double.isNaN(reading.referenceBits());
+    if (!known || !comparable) {
+      return NOT_ENOUGH_DATA; // Without a reference no alarm can ever come: that is not ok.
     }
     boolean outside =
         Math.abs(reading.changeBits()) > SUSPECTED_STANDARD_ERRORS * reading.standardError();

@@ -56,7 +56,12 @@ final class AlertHooksTest {
       mimon("run", config.toString()).done();
       int delivered = receiver.keys().size();
       // As if the process had been killed before it had sent anything.
-      Files.delete(directory.resolve("out/state/delivery-webhook-0.json"));
+      try (var positions =
+          Files.newDirectoryStream(directory.resolve("out/state"), "delivery-*.json")) {
+        for (Path position : positions) {
+          Files.delete(position);
+        }
+      }
 
       var again = mimon("run", config.toString()).done();
 

@@ -25,9 +25,10 @@ class BoardTest {
   void statesFollowValidityChangeAndAlerts() {
     board.reading(Lines.record("", "ok", List.of(), 1, 0.2, 0.01, 0.2, "OK"));
     board.reading(Lines.record("", "waiting", List.of(), 2, 0.2, 0.01, 0.2, "WARMING_UP"));
-    board.reading(Lines.record("", "constant", List.of(), 3, 0, 0, Double.NaN, "DEGENERATE"));
+    board.reading(Lines.record("", "constant", List.of(), 3, 0, 0, 0, "DEGENERATE"));
     board.reading(Lines.record("", "suspected", List.of(), 4, 0.16, 0.01, 0.2, "OK"));
     board.reading(Lines.record("", "drifted", List.of(), 5, 0.01, 0.01, 0.2, "OK"));
+    board.reading(Lines.record("", "incomparable", List.of(), 6, 0.2, 0.01, Double.NaN, "OK"));
     board.alert(Lines.alertRecord(Alert.State.FIRING, "drifted", ""));
     assertEquals(
         List.of(
@@ -35,7 +36,8 @@ class BoardTest {
             FeatureState.NOT_ENOUGH_DATA,
             FeatureState.OK,
             FeatureState.SUSPECTED,
-            FeatureState.DRIFTED),
+            FeatureState.DRIFTED,
+            FeatureState.NOT_ENOUGH_DATA),
         board.snapshot().pairs().stream().map(PairView::state).toList());
 
     board.alert(Lines.alertRecord(Alert.State.RESOLVED, "drifted", ""));

@@ -115,6 +115,15 @@ final class ConfigAssembly {
       reportReference(first + " rows are fewer than window.rows (" + windowRows + ")");
     } else if (first < every) {
       reportReference(first + " rows are fewer than emit.every (" + every + ")");
+    } else if (first / every * every < windowRows) {
+      reportReference(
+          "the last reading within "
+              + first
+              + " rows comes after "
+              + first / every * every
+              + ", before window.rows ("
+              + windowRows
+              + ") is full");
     }
   }
 

@@ -43,14 +43,19 @@ public final class WindowTest {
     double effect = rule.effectNats(Math.max(0, reference.nats()));
     double matters = Math.abs(Math.max(0, nats) - Math.max(0, reference.nats()));
     double criticalT = student.inverseSurvivalProbability(rule.significance() / 2);
-    double distance = Math.max(effect, criticalT * sd);
+    double significant = criticalT * sd;
+    double clipped = Math.max(0, reference.nats());
+    double threshold =
+        change < 0
+            ? Math.min(clipped - effect, reference.nats() - significant)
+            : Math.max(clipped + effect, reference.nats() + significant);
     // Without a least effect nothing is less than half of it: then half of what is significant.
-    double backBelow = (effect > 0 ? effect : distance) / 2;
+    double backBelow = (effect > 0 ? effect : significant) / 2;
     return new Verdict(
         change,
         t,
         pValue,
-        reference.nats() + Math.copySign(distance, change),
+        threshold,
         matters > 0 && matters >= effect && pValue <= rule.significance(),
         change == 0 || matters < backBelow);
   }

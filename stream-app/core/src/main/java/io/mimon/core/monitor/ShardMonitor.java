@@ -63,11 +63,14 @@ public final class ShardMonitor {
     if (settings != null) {
       freeze(PairSettingsCodec.decode(settings));
     } else if (!plan.givenReference().isEmpty()) {
-      freeze(
+      List<PairSettings> given =
           pairs.stream()
               .map(p -> plan.features().get(p.feature()).name())
               .map(name -> given(name).settings())
-              .toList());
+              .toList();
+      // Kept: a stream goes on with the reference it began with, whatever the file says by then.
+      store.putSettings(PairSettingsCodec.encode(given));
+      freeze(given);
     }
   }
 
