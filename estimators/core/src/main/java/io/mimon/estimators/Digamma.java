@@ -20,6 +20,8 @@ final class Digamma {
 
   private static volatile long[] sharedFixed = toFixed(shared);
 
+  private static volatile long[] sharedSteps = toSteps(sharedFixed);
+
   private Digamma() {}
 
   /** A table t with t[m] = ψ(m) for 1 ≤ m ≤ largest; t[0] is NaN. Not to be written to. */
@@ -43,6 +45,24 @@ final class Digamma {
       sharedFixed = table;
     }
     return table;
+  }
+
+  /** A table t with {@code t[m] = ψ(m + 1) − ψ(m)} in units of 2⁻⁵⁴ for m ≥ 1, about 2⁵⁴/m. */
+  static long[] fixedStepsUpTo(int largest) {
+    long[] table = sharedSteps;
+    if (table.length <= largest) {
+      table = toSteps(fixedUpTo(largest + 1));
+      sharedSteps = table;
+    }
+    return table;
+  }
+
+  private static long[] toSteps(long[] fixed) {
+    long[] steps = new long[fixed.length - 1];
+    for (int m = 1; m < steps.length; m++) {
+      steps[m] = fixed[m + 1] - fixed[m];
+    }
+    return steps;
   }
 
   private static long[] toFixed(double[] psi) {

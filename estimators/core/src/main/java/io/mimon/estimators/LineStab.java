@@ -10,22 +10,34 @@ final class LineStab {
   private final Points points;
 
   private double b;
-  private int change;
-  private long[] psi = new long[0];
+
+  /** 0 when a row comes, −1, all ones, when it goes. */
+  private int sign;
+
+  private long[] steps = new long[0];
 
   LineStab(ExactPsiSum sum, Points points) {
     this.sum = sum;
     this.points = points;
   }
 
-  /** Adds 1 to, or takes 1 from, the counts of the points whose interval holds rowB. */
-  void shift(Strata strata, double rowB, int by, long[] psiTable) {
+  /** A row comes: adds 1 to the counts of the points whose interval holds it. */
+  void add(Strata strata, double rowB) {
+    shift(strata, rowB, 0);
+  }
+
+  /** A row goes: takes 1 from the counts of the points whose interval holds it. */
+  void remove(Strata strata, double rowB) {
+    shift(strata, rowB, -1);
+  }
+
+  private void shift(Strata strata, double rowB, int signOfChange) {
     b = rowB;
-    change = by;
-    psi = psiTable;
+    sign = signOfChange;
+    steps = Digamma.fixedStepsUpTo(points.size() + 1);
     for (Stratum stratum : strata.all()) {
-      int p = stratum.positionOf(b, -1);
-      int index = stratum.indexOf(p, b, -1);
+      int p = stratum.positionBefore(b);
+      int index = stratum.indexBefore(p, b);
       shiftUp(stratum, p, index);
       shiftDown(stratum, p, index);
     }
@@ -36,7 +48,10 @@ final class LineStab {
     double[] radius = stratum.reach;
     int[] count = stratum.count;
     boolean weighted = points.areMixed();
-    double bound = stratum.bound;
+    int[] rows = points.rowsByPoint();
+    int sign = this.sign;
+    long[] steps = this.steps;
+    double limit = Math.min(stratum.bound, Double.MAX_VALUE);
     int index = fromIndex;
     for (int p = fromPosition; p < stratum.blocks; p++) {
       int base = stratum.block[p] * Stratum.BLOCK;
@@ -45,20 +60,17 @@ final class LineStab {
       int slot = base + index;
       for (; slot < end; slot++) {
         double db = key[slot] - b;
-        if (db > bound) {
+        if (db > limit) {
           break;
         }
+        // 1 if the difference is less than the radius, 0 if not, without a branch to mispredict.
+        int hit = (int) (Double.doubleToRawLongBits(db - radius[slot]) >>> 63);
         int old = count[slot];
-        int now = db < radius[slot] ? old + change : old;
-        count[slot] = now;
-        long step = psi[now] - psi[old];
-        if (weighted) {
-          sum.add(points.rowsOf(stratum.id[slot]), step);
-        } else {
-          difference += step;
-        }
+        count[slot] = old + (hit ^ sign) - sign;
+        long step = steps[old + sign] & -hit;
+        difference += weighted ? step * rows[stratum.id[slot]] : step;
       }
-      sum.add(difference); // of at most 64 steps of at most 2⁵⁴
+      sum.add((difference ^ sign) - sign);
       if (slot < end) {
         return;
       }
@@ -72,27 +84,27 @@ final class LineStab {
     double[] radius = stratum.reach;
     int[] count = stratum.count;
     boolean weighted = points.areMixed();
-    double bound = stratum.bound;
+    int[] rows = points.rowsByPoint();
+    int sign = this.sign;
+    long[] steps = this.steps;
+    double limit = Math.min(stratum.bound, Double.MAX_VALUE);
     for (int p = fromPosition; p >= 0; p--) {
       int base = stratum.block[p] * Stratum.BLOCK;
       long difference = 0;
       int slot = base + (p == fromPosition ? fromIndex : stratum.size[p]) - 1;
       for (; slot >= base; slot--) {
         double db = b - key[slot];
-        if (db > bound) {
+        if (db > limit) {
           break;
         }
+        // 1 if the difference is less than the radius, 0 if not, without a branch to mispredict.
+        int hit = (int) (Double.doubleToRawLongBits(db - radius[slot]) >>> 63);
         int old = count[slot];
-        int now = db < radius[slot] ? old + change : old;
-        count[slot] = now;
-        long step = psi[now] - psi[old];
-        if (weighted) {
-          sum.add(points.rowsOf(stratum.id[slot]), step);
-        } else {
-          difference += step;
-        }
+        count[slot] = old + (hit ^ sign) - sign;
+        long step = steps[old + sign] & -hit;
+        difference += weighted ? step * rows[stratum.id[slot]] : step;
       }
-      sum.add(difference);
+      sum.add((difference ^ sign) - sign);
       if (slot >= base) {
         return;
       }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * One row on its way in or out, against the points in strata along the first coordinate: shifts the
- * counts of those whose interval holds it, collects those it is a near neighbour of, and finds its
- * own nearest rows.
+ * counts of those whose interval holds it, collects those it is a near neighbour of; and finds the
+ * nearest rows.
  *
  * <p>Each stratum is read outward from the row's coordinate, up and then down, as far as the bound
  * of the stratum or the nearest rows found require; differences as rounded are monotone, so
@@ -14,15 +14,21 @@ import java.util.Arrays;
  */
 final class PlaneStab {
 
-  private static final int NOBODY = -1;
+  static final int NOBODY = -1;
+
+  /** Makes the guess fail for few, and no more than that. */
+  private static final double GUESS_FACTOR = 1.25;
 
   private final ExactPsiSum sum;
   private final Points points;
 
   private double a;
   private double b;
-  private int change;
-  private long[] psi = new long[0];
+
+  /** 0 when a row comes, −1, all ones, when it goes. */
+  private int sign;
+
+  private long[] steps = new long[0];
 
   /** The number of points whose reach holds the row; where they are, and how far away. */
   int found;
@@ -48,27 +54,25 @@ final class PlaneStab {
     this.nearest = new double[nearestCount];
   }
 
-  /** A row (a, b) comes: fills {@link #found} and {@link #nearest}, adds 1 to counts. */
-  void add(Strata strata, double rowA, double rowB, long[] psiTable) {
-    openNearest(NOBODY);
-    shift(strata, rowA, rowB, 1, psiTable);
+  /** A row (a, b) comes: fills {@link #found}, adds 1 to counts. */
+  void add(Strata strata, double rowA, double rowB) {
+    shift(strata, rowA, rowB, 0);
   }
 
   /** A row goes: fills {@link #found}, takes 1 from counts. */
-  void remove(Strata strata, double rowA, double rowB, long[] psiTable) {
-    nearestBound = -1;
-    shift(strata, rowA, rowB, -1, psiTable);
+  void remove(Strata strata, double rowA, double rowB) {
+    shift(strata, rowA, rowB, -1);
   }
 
-  private void shift(Strata strata, double rowA, double rowB, int by, long[] psiTable) {
+  private void shift(Strata strata, double rowA, double rowB, int signOfChange) {
     a = rowA;
     b = rowB;
-    change = by;
-    psi = psiTable;
+    sign = signOfChange;
+    steps = Digamma.fixedStepsUpTo(points.size() + 1);
     found = 0;
     for (Stratum stratum : strata.all()) {
-      int p = stratum.positionOf(a, NOBODY);
-      int index = stratum.indexOf(p, a, NOBODY);
+      int p = stratum.positionBefore(a);
+      int index = stratum.indexBefore(p, a);
       shiftUp(stratum, p, index);
       shiftDown(stratum, p, index);
     }
@@ -81,7 +85,10 @@ final class PlaneStab {
     double[] radius = stratum.radius;
     int[] count = stratum.count;
     boolean weighted = points.areMixed();
-    double limit = Math.max(stratum.bound, nearestBound);
+    int[] rows = points.rowsByPoint();
+    int sign = this.sign;
+    long[] steps = this.steps;
+    double limit = Math.min(stratum.bound, Double.MAX_VALUE);
     int index = fromIndex;
     for (int p = fromPosition; p < stratum.blocks; p++) {
       int base = stratum.block[p] * Stratum.BLOCK;
@@ -93,25 +100,18 @@ final class PlaneStab {
         if (da > limit) {
           break;
         }
+        // 1 if the difference is less than the radius, 0 if not, without a branch to mispredict.
+        int hit = (int) (Double.doubleToRawLongBits(da - radius[slot]) >>> 63);
         int old = count[slot];
-        int now = da < radius[slot] ? old + change : old;
-        count[slot] = now;
-        long step = psi[now] - psi[old];
-        if (weighted) {
-          sum.add(points.rowsOf(stratum.id[slot]), step);
-        } else {
-          difference += step;
-        }
-        double distance = Math.max(da, Math.abs(other[slot] - b));
-        if (distance <= reach[slot]) {
-          note(stratum, slot, distance);
-        }
-        if (distance < nearestBound) {
-          insert(distance, stratum.id[slot]);
-          limit = Math.max(stratum.bound, nearestBound);
+        count[slot] = old + (hit ^ sign) - sign;
+        long step = steps[old + sign] & -hit;
+        difference += weighted ? step * rows[stratum.id[slot]] : step;
+        double db = Math.abs(other[slot] - b); // seldom small, so looked at before da
+        if (db <= reach[slot] && da <= reach[slot] && db < Double.POSITIVE_INFINITY) {
+          note(stratum, slot, Math.max(da, db));
         }
       }
-      sum.add(difference); // of at most 64 steps of at most 2⁵⁴
+      sum.add((difference ^ sign) - sign);
       if (slot < end) {
         return;
       }
@@ -127,7 +127,10 @@ final class PlaneStab {
     double[] radius = stratum.radius;
     int[] count = stratum.count;
     boolean weighted = points.areMixed();
-    double limit = Math.max(stratum.bound, nearestBound);
+    int[] rows = points.rowsByPoint();
+    int sign = this.sign;
+    long[] steps = this.steps;
+    double limit = Math.min(stratum.bound, Double.MAX_VALUE);
     int index = fromIndex;
     for (int p = fromPosition; p >= 0; p--) {
       int base = stratum.block[p] * Stratum.BLOCK;
@@ -138,59 +141,86 @@ final class PlaneStab {
         if (da > limit) {
           break;
         }
+        // 1 if the difference is less than the radius, 0 if not, without a branch to mispredict.
+        int hit = (int) (Double.doubleToRawLongBits(da - radius[slot]) >>> 63);
         int old = count[slot];
-        int now = da < radius[slot] ? old + change : old;
-        count[slot] = now;
-        long step = psi[now] - psi[old];
-        if (weighted) {
-          sum.add(points.rowsOf(stratum.id[slot]), step);
-        } else {
-          difference += step;
-        }
-        double distance = Math.max(da, Math.abs(other[slot] - b));
-        if (distance <= reach[slot]) {
-          note(stratum, slot, distance);
-        }
-        if (distance < nearestBound) {
-          insert(distance, stratum.id[slot]);
-          limit = Math.max(stratum.bound, nearestBound);
+        count[slot] = old + (hit ^ sign) - sign;
+        long step = steps[old + sign] & -hit;
+        difference += weighted ? step * rows[stratum.id[slot]] : step;
+        double db = Math.abs(other[slot] - b); // seldom small, so looked at before da
+        if (db <= reach[slot] && da <= reach[slot] && db < Double.POSITIVE_INFINITY) {
+          note(stratum, slot, Math.max(da, db));
         }
       }
-      sum.add(difference);
+      sum.add((difference ^ sign) - sign);
       if (slot >= base) {
         return;
       }
     }
   }
 
-  /** Fills {@link #nearest} for a point that is present: its other rows count, one does not. */
-  void search(Strata strata, double rowA, double rowB, int point) {
+  /**
+   * Fills {@link #nearest} for a row (a, b), looking no farther than a guess at first: that spares
+   * most of the candidates that are put among the nearest only to be pushed out again.
+   *
+   * @param point the point that the row belongs to, whose other rows count; {@link #NOBODY} if none
+   * @param enough how many are to be found at least; more are if they are nearer than the guess
+   * @return how many were found; where no more exist, fewer than enough
+   */
+  int search(Strata strata, double rowA, double rowB, int point, double guess, int enough) {
     a = rowA;
     b = rowB;
-    openNearest(point);
+    self = point;
+    int known = search(strata, guess);
+    return known >= enough ? known : search(strata, Double.POSITIVE_INFINITY);
+  }
+
+  /** Finds the nearest of the rows that are nearer than the bound. */
+  private int search(Strata strata, double bound) {
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    nearestBound = bound;
     for (Stratum stratum : strata.all()) {
-      int p = stratum.positionOf(a, NOBODY);
-      int index = stratum.indexOf(p, a, NOBODY);
+      int p = stratum.positionBefore(a);
+      int index = stratum.indexBefore(p, a);
       searchUp(stratum, p, index);
       searchDown(stratum, p, index);
     }
+    int known = nearest.length;
+    while (known > 0 && nearest[known - 1] == Double.POSITIVE_INFINITY) {
+      known--;
+    }
+    return known;
+  }
+
+  /** A radius likely to hold the nearest rows, from the points that the last row was near to. */
+  double guessFromFound() {
+    double closest = Double.POSITIVE_INFINITY;
+    double guess = 0;
+    for (int f = 0; f < found; f++) {
+      if (foundDistance[f] < closest) {
+        closest = foundDistance[f];
+        guess = foundStratum[f].reach[foundSlot[f]];
+      }
+    }
+    return guess * GUESS_FACTOR;
   }
 
   private void searchUp(Stratum stratum, int fromPosition, int fromIndex) {
     double[] key = stratum.key;
     double[] other = stratum.other;
+    double bound = nearestBound;
     int index = fromIndex;
     for (int p = fromPosition; p < stratum.blocks; p++) {
       int base = stratum.block[p] * Stratum.BLOCK;
       int end = base + stratum.size[p];
       for (int slot = base + index; slot < end; slot++) {
         double da = key[slot] - a;
-        if (!(da < nearestBound)) {
+        if (!(da < bound)) {
           return;
         }
         double db = Math.abs(other[slot] - b);
-        if (db < nearestBound) {
-          insert(Math.max(da, db), stratum.id[slot]);
+        if (db < bound) {
+          bound = insert(Math.max(da, db), stratum.id[slot]);
         }
       }
       index = 0;
@@ -201,30 +231,25 @@ final class PlaneStab {
   private void searchDown(Stratum stratum, int fromPosition, int fromIndex) {
     double[] key = stratum.key;
     double[] other = stratum.other;
+    double bound = nearestBound;
     for (int p = fromPosition; p >= 0; p--) {
       int base = stratum.block[p] * Stratum.BLOCK;
       int index = p == fromPosition ? fromIndex : stratum.size[p];
       for (int slot = base + index - 1; slot >= base; slot--) {
         double da = a - key[slot];
-        if (!(da < nearestBound)) {
+        if (!(da < bound)) {
           return;
         }
         double db = Math.abs(other[slot] - b);
-        if (db < nearestBound) {
-          insert(Math.max(da, db), stratum.id[slot]);
+        if (db < bound) {
+          bound = insert(Math.max(da, db), stratum.id[slot]);
         }
       }
     }
   }
 
-  private void openNearest(int looksFrom) {
-    self = looksFrom;
-    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    nearestBound = Double.POSITIVE_INFINITY;
-  }
-
-  /** Puts the distance of a point among the nearest, once for every row it stands for. */
-  private void insert(double distance, int point) {
+  /** Puts a point among the nearest, once for every row it stands for; returns the new bound. */
+  private double insert(double distance, int point) {
     int rows = points.rowsOf(point) - (point == self ? 1 : 0);
     int last = nearest.length - 1;
     for (int row = 0; row < rows && distance < nearest[last]; row++) {
@@ -235,7 +260,8 @@ final class PlaneStab {
       }
       nearest[at] = distance;
     }
-    nearestBound = nearest[last];
+    nearestBound = Math.min(nearestBound, nearest[last]);
+    return nearestBound;
   }
 
   private void note(Stratum stratum, int slot, double distance) {

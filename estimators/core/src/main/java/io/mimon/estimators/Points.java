@@ -49,6 +49,11 @@ final class Points {
     return rows[point];
   }
 
+  /** By point, how many rows it stands for; not to be written to. */
+  int[] rowsByPoint() {
+    return rows;
+  }
+
   /** Whether some point stands for more than one row. */
   boolean areMixed() {
     return size > distinct;

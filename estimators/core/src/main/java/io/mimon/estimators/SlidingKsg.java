@@ -41,6 +41,9 @@ final class SlidingKsg implements SlidingEstimator {
   /** Distances known beyond the k-th. */
   private static final int SPARES = 4;
 
+  /** What the last distance known usually is of the k-th, with something on top. */
+  private static final double RADIUS_TO_REACH = 1.6;
+
   /** More sums of counts on the first axis than this many times those of the other: exchange. */
   private static final long EXCHANGE_FACTOR = 2;
 
@@ -118,12 +121,15 @@ final class SlidingKsg implements SlidingEstimator {
     long[] psi = Digamma.fixedUpTo(size() + 1);
     rankA.add(a);
     rankB.add(b);
-    planeStab.add(plane, a, b, psi);
-    lineStab.shift(line, b, 1, psi);
+    planeStab.add(plane, a, b);
+    lineStab.add(line, b);
+    double guess = planeStab.guessFromFound();
     int equal = takeIn(psi);
     int point = equal >= 0 ? equal : points.fresh(x, y);
     if (equal < 0) {
-      insert(point, planeStab.nearest, Math.min(near.most(), size()));
+      near.ensureCapacity(points.capacity());
+      learn(point, a, b, PlaneStab.NOBODY, guess, size());
+      insert(point);
     }
     points.add(point);
     addTerms(point, 1, psi);
@@ -146,8 +152,8 @@ final class SlidingKsg implements SlidingEstimator {
     points.remove(row);
     rankA.remove(a);
     rankB.remove(b);
-    planeStab.remove(plane, a, b, psi);
-    lineStab.shift(line, b, -1, psi);
+    planeStab.remove(plane, a, b);
+    lineStab.remove(line, b);
     giveUp(psi);
   }
 
@@ -195,8 +201,8 @@ final class SlidingKsg implements SlidingEstimator {
       int slot = planeStab.foundSlot[f];
       int point = stratum.id[slot];
       if (!near.remove(point, planeStab.foundDistance[f])) {
-        planeStab.search(plane, stratum.key[slot], stratum.other[slot], point);
-        near.set(point, planeStab.nearest, Math.min(near.most(), size() - 1));
+        double guess = RADIUS_TO_REACH * stratum.radius[slot];
+        learn(point, stratum.key[slot], stratum.other[slot], point, guess, size() - 1);
       }
       movedCount = refresh(stratum, slot, psi, movedCount);
     }
@@ -276,9 +282,13 @@ final class SlidingKsg implements SlidingEstimator {
     stratum.count[slot] = count;
   }
 
-  private void insert(int point, double[] distances, int known) {
-    near.ensureCapacity(points.capacity());
-    near.set(point, distances, known);
+  /** Finds the distances of a point; those missing of the number of others are infinite. */
+  private void learn(int point, double a, double b, int self, double guess, int others) {
+    int known = planeStab.search(plane, a, b, self, guess, k + 1);
+    near.set(point, planeStab.nearest, known > k ? known : Math.min(near.most(), others));
+  }
+
+  private void insert(int point) {
     double radius = near.kth(point);
     insertInPlane(point, near.reach(point), radius, rankA.countInside(a(point), radius));
     insertInLine(point, radius, rankB.countInside(b(point), radius));
@@ -294,7 +304,9 @@ final class SlidingKsg implements SlidingEstimator {
     for (int row = 0; row < size(); row++) {
       int point = points.pointOf(row);
       if (points.find(points.x(point), points.y(point)) == row) {
-        insert(point, distancesToOthers(row), Math.min(near.most(), size() - 1));
+        near.ensureCapacity(points.capacity());
+        near.set(point, distancesToOthers(row), Math.min(near.most(), size() - 1));
+        insert(point);
       }
       addTerms(point, 1, psi);
     }

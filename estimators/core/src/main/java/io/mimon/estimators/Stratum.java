@@ -107,8 +107,37 @@ final class Stratum {
     return low - base;
   }
 
-  /** The slot of an entry that is present. */
+  /** The last position whose first key is less than this one, or 0. */
+  int positionBefore(double k) {
+    int p = 0;
+    for (int length = blocks; length > 1; ) {
+      int half = length >>> 1;
+      p += firstKey[p + half] < k ? half : 0;
+      length -= half;
+    }
+    return p;
+  }
+
+  /** The number of keys in the block at p that are less than this one. */
+  int indexBefore(int p, double k) {
+    int base = block[p] * BLOCK;
+    int low = base;
+    for (int length = size[p]; length > 1; ) {
+      int half = length >>> 1;
+      low += key[low + half] < k ? half : 0;
+      length -= half;
+    }
+    return low - base + (key[low] < k ? 1 : 0);
+  }
+
+  /** The slot of an entry that is present; the first of its key, most often, and seen at once. */
   int slotOf(double k, int i) {
+    int before = positionBefore(k);
+    int index = indexBefore(before, k);
+    int first = block[before] * BLOCK + index;
+    if (index < size[before] && id[first] == i) {
+      return first;
+    }
     int p = positionOf(k, i);
     return block[p] * BLOCK + indexOf(p, k, i);
   }
