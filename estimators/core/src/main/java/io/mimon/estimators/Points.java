@@ -96,7 +96,7 @@ final class Points {
   /** Adds a row of this point behind the others. */
   void add(int point) {
     if (size == ring.length) {
-      ring = inOrder(size + Math.max(CAPACITY_MIN, size / 4));
+      ring = inOrder(size + Math.max(CAPACITY_MIN, size / 16));
       first = 0;
     }
     ring[slotOf(size)] = point;
@@ -144,7 +144,7 @@ final class Points {
 
   private void grow() {
     int old = rows.length;
-    int capacity = old + Math.max(CAPACITY_MIN, old / 8);
+    int capacity = old + Math.max(CAPACITY_MIN, old / 16);
     x = Arrays.copyOf(x, capacity);
     y = Arrays.copyOf(y, capacity);
     rows = Arrays.copyOf(rows, capacity);

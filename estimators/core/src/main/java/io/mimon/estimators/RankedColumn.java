@@ -195,7 +195,7 @@ final class RankedColumn {
 
   private void grow() {
     int old = block.length;
-    int capacity = old + Math.max(1, old / 4);
+    int capacity = old + Math.max(1, old / 16);
     values = Arrays.copyOf(values, capacity * BLOCK);
     block = Arrays.copyOf(block, capacity);
     first = Arrays.copyOf(first, capacity);

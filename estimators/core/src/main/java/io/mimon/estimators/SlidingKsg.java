@@ -39,7 +39,7 @@ import java.util.Arrays;
 final class SlidingKsg implements SlidingEstimator {
 
   /** Distances known beyond the k-th. */
-  private static final int SPARES = 4;
+  private static final int SPARES = 3;
 
   /** What the last distance known usually is of the k-th, with something on top. */
   private static final double RADIUS_TO_REACH = 1.6;

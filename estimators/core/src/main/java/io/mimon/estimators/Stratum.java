@@ -261,7 +261,7 @@ final class Stratum {
 
   private void grow() {
     int old = block.length;
-    int capacity = old + Math.max(1, old / 8);
+    int capacity = old + Math.max(1, old / 16);
     key = Arrays.copyOf(key, capacity * BLOCK);
     reach = Arrays.copyOf(reach, capacity * BLOCK);
     count = Arrays.copyOf(count, capacity * BLOCK);
