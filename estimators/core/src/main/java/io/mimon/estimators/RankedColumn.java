@@ -22,7 +22,7 @@ import java.util.Arrays;
  */
 final class RankedColumn {
 
-  /** Values in a block; 64 and 256 took the same time. */
+  /** Values in a block. */
   private static final int BLOCK = 128;
 
   private double[] values = new double[BLOCK];

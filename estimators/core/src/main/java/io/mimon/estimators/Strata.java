@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * <p>Answers the question of a stab: whose interval (key − reach, key + reach) holds a given value?
  * In a stratum whose reaches are all between half its bound and its bound, these lie among the
- * entries nearer than the bound, a contiguous run of which about three in four are hits; one
- * outlier with a long reach is in a stratum of its own and does not lengthen the search of others.
+ * entries nearer than the bound, a contiguous run of which about two in three are hits; one outlier
+ * with a long reach is in a stratum of its own and does not lengthen the search of others.
  */
 final class Strata {
 

@@ -20,10 +20,13 @@ import java.util.Arrays;
  */
 final class Stratum {
 
-  /** Entries in a block. */
+  /** Entries in a block; 32 and 128 took the same time. */
   static final int BLOCK = 64;
 
-  /** Bits of a double's representation that a stratum does not distinguish: 52 is an octave. */
+  /**
+   * Bits of a double's representation that a stratum does not distinguish: 52 is an octave, as fast
+   * as two.
+   */
   private static final int SHIFT = 52;
 
   private static final double[] NONE = {};
