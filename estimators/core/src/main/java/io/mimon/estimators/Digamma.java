@@ -14,7 +14,13 @@ final class Digamma {
 
   private static final double GAMMA_REST = -4.942915152430645e-18;
 
+  private static final double FIXED_PER_UNIT = 0x1p54;
+
   private static volatile double[] shared = build(1 << 10);
+
+  private static volatile long[] sharedFixed = toFixed(shared);
+
+  private static volatile long[] sharedSteps = toSteps(sharedFixed);
 
   private Digamma() {}
 
@@ -26,6 +32,45 @@ final class Digamma {
       shared = table;
     }
     return table;
+  }
+
+  /**
+   * The same table in units of 2⁻⁵⁴, t[0] = 0. Exact: of ψ(1) = −0.577…, ψ(2) = 0.422… and the rest
+   * none is smaller than 1/4, so each is a multiple of 2⁻⁵⁴; and ψ(m) &lt; ln m &lt; 2⁵.
+   */
+  static long[] fixedUpTo(int largest) {
+    long[] table = sharedFixed;
+    if (table.length <= largest) {
+      table = toFixed(upTo(largest));
+      sharedFixed = table;
+    }
+    return table;
+  }
+
+  /** A table t with {@code t[m] = ψ(m + 1) − ψ(m)} in units of 2⁻⁵⁴ for m ≥ 1, about 2⁵⁴/m. */
+  static long[] fixedStepsUpTo(int largest) {
+    long[] table = sharedSteps;
+    if (table.length <= largest) {
+      table = toSteps(fixedUpTo(largest + 1));
+      sharedSteps = table;
+    }
+    return table;
+  }
+
+  private static long[] toSteps(long[] fixed) {
+    long[] steps = new long[fixed.length - 1];
+    for (int m = 1; m < steps.length; m++) {
+      steps[m] = fixed[m + 1] - fixed[m];
+    }
+    return steps;
+  }
+
+  private static long[] toFixed(double[] psi) {
+    long[] fixed = new long[psi.length];
+    for (int m = 1; m < psi.length; m++) {
+      fixed[m] = (long) (psi[m] * FIXED_PER_UNIT);
+    }
+    return fixed;
   }
 
   private static double[] build(int length) {

@@ -4,7 +4,7 @@ package io.mimon.estimators;
  * A signed histogram of integer counts m, for the mean of ±ψ(m) over rows.
  *
  * <p>Integers are added, so the mean depends on the multiset of counts and not on the order of
- * rows; it is summed over ascending m. The histogram is the state that incremental structures keep.
+ * rows. The sum is exact, as incremental structures keep it: {@link ExactPsiSum}.
  */
 final class DigammaTerms {
 
@@ -25,13 +25,13 @@ final class DigammaTerms {
   }
 
   double mean() {
-    double[] psi = Digamma.upTo(weight.length - 1);
-    double sum = 0;
+    long[] psi = Digamma.fixedUpTo(weight.length - 1);
+    ExactPsiSum sum = new ExactPsiSum();
     for (int m = 1; m < weight.length; m++) {
       if (weight[m] != 0) {
-        sum += weight[m] * psi[m];
+        sum.add(weight[m], psi[m]);
       }
     }
-    return sum / rows;
+    return sum.value() / rows;
   }
 }

@@ -32,7 +32,10 @@ public final class Estimators {
    */
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k) {
-    return new RecomputingEstimator(batch(type, x, y, k), x, y);
+    check(type, x, y, k);
+    return type == EstimatorType.KSG1
+        ? new SlidingKsg(k)
+        : new RecomputingEstimator(batch(type, x, y, k), x, y);
   }
 
   private static void check(EstimatorType type, VariableType x, VariableType y, int k) {

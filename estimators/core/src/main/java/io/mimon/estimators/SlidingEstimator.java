@@ -36,4 +36,12 @@ public interface SlidingEstimator {
 
   /** The estimate over the rows present. */
   Estimate estimate();
+
+  /**
+   * {@code estimate().nats()} alone, NaN where that is; for use at every row: an estimator with an
+   * incremental structure answers at once, without the standard error, which looks at all rows.
+   */
+  default double nats() {
+    return estimate().nats();
+  }
 }

@@ -1,0 +1,266 @@
+package io.mimon.estimators;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mimon.estimators.testkit.Samples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The incremental structure against a recount and against the batch estimator. */
+class SlidingKsgTest {
+
+  private static final int OPERATIONS = 7_000;
+  private static final int[] NEIGHBOURS = {1, 3, 4};
+
+  private enum Data {
+    GAUSSIAN,
+    STRONG,
+    HEAVY_TAILS,
+    FEW_INTEGERS,
+    INTEGERS,
+    ZERO_INFLATED,
+    DUPLICATES,
+    ROUNDED,
+    MIXTURE,
+    DRIFTING_MEAN,
+    SAWTOOTH,
+    CONSTANT_RUNS,
+    WIDE_X,
+    WIDE_Y,
+    OVERFLOWING;
+
+    Samples.Pair rows(int n, long seed) {
+      return switch (this) {
+        case GAUSSIAN -> Samples.gaussian(n, 0.6, seed);
+        case STRONG -> Samples.gaussian(n, 0.9999, seed);
+        case HEAVY_TAILS -> Samples.heavyTails(n, seed);
+        case FEW_INTEGERS -> Samples.integers(n, 2, seed);
+        case INTEGERS -> Samples.integers(n, 20, seed);
+        case ZERO_INFLATED -> Samples.zeroInflated(n, seed);
+        case DUPLICATES -> duplicates(n, seed);
+        case ROUNDED -> Samples.rounded(n, seed);
+        case MIXTURE -> Samples.uniformNoise(n, 5, seed);
+        case DRIFTING_MEAN -> mapped(Samples.gaussian(n, 0.6, seed), 1, 0.02, Integer.MAX_VALUE);
+        case SAWTOOTH -> mapped(Samples.gaussian(n, 0.6, seed), 0.1, 1, 40);
+        case CONSTANT_RUNS -> runs(Samples.gaussian(n, 0.6, seed));
+        case WIDE_X -> mapped(Samples.gaussian(n, 0.6, seed), 1e6, 0, 1);
+        case WIDE_Y -> mapped(Samples.gaussian(n, 0.6, seed), 1e6, 0, 1).swapped();
+        case OVERFLOWING -> overflowing(Samples.gaussian(n, 0.6, seed));
+      };
+    }
+
+    private static Samples.Pair duplicates(int n, long seed) {
+      Samples.Pair source = Samples.gaussian(70, 0.6, seed);
+      SplittableRandom random = new SplittableRandom(seed);
+      double[] x = new double[n];
+      double[] y = new double[n];
+      for (int i = 0; i < n; i++) {
+        int drawn = random.nextInt(70);
+        x[i] = source.x()[drawn];
+        y[i] = source.y()[drawn];
+      }
+      return new Samples.Pair(x, y);
+    }
+
+    /** x · factor + slope · (row mod period). */
+    private static Samples.Pair mapped(Samples.Pair pair, double factor, double slope, int period) {
+      double[] x = pair.x();
+      for (int i = 0; i < x.length; i++) {
+        x[i] = x[i] * factor + slope * (i % period);
+      }
+      return pair;
+    }
+
+    /** Half of the time x, a third of the time y stays what it is for a while. */
+    private static Samples.Pair runs(Samples.Pair pair) {
+      for (int i = 1; i < pair.x().length; i++) {
+        pair.x()[i] = i / 150 % 2 == 0 ? pair.x()[i - 1] : pair.x()[i];
+        pair.y()[i] = i / 100 % 3 == 0 ? pair.y()[i - 1] : pair.y()[i];
+      }
+      return pair;
+    }
+
+    private static Samples.Pair overflowing(Samples.Pair pair) {
+      for (int i = 0; i < pair.x().length; i++) {
+        pair.x()[i] = i % 3 == 0 ? Math.copySign(Double.MAX_VALUE, pair.x()[i]) : pair.x()[i];
+        pair.y()[i] = i % 5 == 0 ? pair.y()[i] * Double.MIN_NORMAL : pair.y()[i];
+      }
+      return pair;
+    }
+  }
+
+  /** The sliding estimator and a list that should hold the same rows. */
+  private static final class Played {
+    private final int k;
+    private final SlidingKsg sliding;
+    private final SlidingKsg swapped;
+    private final List<double[]> mirror = new ArrayList<>();
+    private String where = "";
+    private int estimates;
+
+    Played(int k) {
+      this.k = k;
+      this.sliding = new SlidingKsg(k);
+      this.swapped = new SlidingKsg(k);
+    }
+
+    void add(double x, double y) {
+      sliding.add(x, y);
+      swapped.add(y, x);
+      mirror.add(new double[] {x + 0.0, y + 0.0}); // −0.0 is 0.0
+    }
+
+    void remove(int row) {
+      double[] values = mirror.get(row);
+      sliding.remove(values[0], values[1]);
+      swapped.remove(values[1], values[0]);
+      int earliest = 0;
+      while (!Arrays.equals(mirror.get(earliest), values)) {
+        earliest++;
+      }
+      mirror.remove(earliest);
+    }
+
+    void compareWithBatch() {
+      Estimate expected = batch();
+      assertEquals(expected, sliding.estimate(), where);
+      assertEquals(expected.nats(), sliding.nats(), where);
+      assertEquals(expected.nats(), swapped.nats(), where);
+      estimates += expected.validity() == Validity.OK ? 1 : 0;
+    }
+
+    Estimate batch() {
+      double[] x = mirror.stream().mapToDouble(row -> row[0]).toArray();
+      double[] y = mirror.stream().mapToDouble(row -> row[1]).toArray();
+      return new KsgEstimator(EstimatorType.KSG1, k).estimate(x, y);
+    }
+
+    void recount() {
+      try {
+        sliding.checkInvariants();
+        swapped.checkInvariants();
+      } catch (AssertionError e) {
+        throw new AssertionError(where, e);
+      }
+    }
+  }
+
+  /** 15 kinds × 3 values of k × 7,000 = 315,000 operations. */
+  @ParameterizedTest
+  @EnumSource
+  void anySequenceEqualsRecountAndBatch(Data data) {
+    for (int k : NEIGHBOURS) {
+      long seed = 100L * data.name().hashCode() + k;
+      SplittableRandom random = new SplittableRandom(seed);
+      Samples.Pair rows = data.rows(OPERATIONS, seed);
+      Played played = new Played(k);
+      int next = 0;
+      for (int step = 0; step < OPERATIONS; step++) {
+        played.where = data + ", k " + k + ", seed " + seed + ", step " + step;
+        int wanted = wantedRows(step);
+        int size = played.mirror.size();
+        if (size == 0 || random.nextInt(100) < (size < wanted ? 70 : size == wanted ? 50 : 30)) {
+          played.add(rows.x()[next], rows.y()[next]);
+          next++;
+        } else {
+          played.remove(random.nextInt(5) > 0 ? 0 : random.nextInt(size));
+        }
+        if (step % 11 == 0 || size < 30) {
+          played.compareWithBatch();
+        }
+        if (step % 53 == 0) {
+          played.recount();
+        }
+      }
+      assertTrue(played.estimates > 600, played.where + ": " + played.estimates + " estimates");
+    }
+  }
+
+  /** The window grows, shrinks to nothing, and grows again. */
+  private static int wantedRows(int step) {
+    int[] wanted = {20, 200, 60, 0, 130, 10, 100};
+    return wanted[step / (OPERATIONS / 7) % 7];
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void longWindowEqualsBatch(Data data) {
+    int window = 3_000;
+    long seed = data.name().hashCode();
+    Samples.Pair rows = data.rows(2 * window, seed);
+    Played played = new Played(4);
+    for (int i = 0; i < 2 * window; i++) {
+      played.where = data + ", seed " + seed + ", row " + i;
+      played.add(rows.x()[i], rows.y()[i]);
+      if (i >= window) {
+        played.remove(0);
+      }
+      if (i % 375 == 374) {
+        played.compareWithBatch();
+      }
+    }
+    assertTrue(played.estimates > 5, played.where);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void addThenRemoveRestores(Data data) {
+    for (long seed = 0; seed < 5; seed++) {
+      Samples.Pair rows = data.rows(400, seed);
+      Samples.Pair others = data.rows(60, seed + 1000);
+      Played played = new Played(3);
+      played.where = data + ", seed " + seed;
+      for (int i = 0; i < 400; i++) {
+        played.add(rows.x()[i], rows.y()[i]);
+      }
+      Estimate before = played.sliding.estimate();
+      for (int i = 0; i < 60; i++) {
+        played.sliding.add(others.x()[i], others.y()[i]);
+      }
+      for (int i = 59; i >= 0; i--) {
+        played.sliding.remove(others.x()[i], others.y()[i]);
+      }
+      played.recount();
+      assertEquals(before.nats(), played.sliding.nats(), played.where);
+    }
+  }
+
+  @Test
+  void refusesWhatIsNotThereAndStaysAsItIs() {
+    SlidingKsg sliding = new SlidingKsg(3);
+    Samples.Pair rows = Samples.gaussian(50, 0.6, 1);
+    for (int i = 0; i < 50; i++) {
+      sliding.add(rows.x()[i], rows.y()[i]);
+    }
+    Estimate before = sliding.estimate();
+    IllegalArgumentException absent =
+        assertThrows(
+            IllegalArgumentException.class, () -> sliding.remove(rows.x()[0], rows.y()[1]));
+    assertEquals(
+        "no row (" + rows.x()[0] + ", " + rows.y()[1] + ") among the 50 present",
+        absent.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> sliding.add(Double.NaN, 1));
+    assertThrows(IllegalArgumentException.class, () -> sliding.add(1, Double.NEGATIVE_INFINITY));
+    assertEquals(before, sliding.estimate());
+    sliding.checkInvariants();
+  }
+
+  @Test
+  void zeroHasOneSign() {
+    SlidingKsg sliding = new SlidingKsg(3);
+    for (int i = 0; i < 40; i++) {
+      sliding.add(i % 2 == 0 ? 0.0 : -0.0, i % 3);
+    }
+    sliding.remove(-0.0, 0);
+    sliding.checkInvariants();
+    assertEquals(Validity.DEGENERATE, sliding.estimate().validity());
+    assertEquals(0, sliding.nats());
+  }
+}
