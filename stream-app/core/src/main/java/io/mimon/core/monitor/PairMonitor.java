@@ -38,11 +38,17 @@ final class PairMonitor {
   }
 
   /** Fixes the settings and takes over the rows of the window. */
-  void freeze(PairSettings frozen, WindowColumn x, WindowColumn y, long firstRow) {
+  void freeze(
+      PairSettings frozen, MonitorPlan plan, WindowColumn x, WindowColumn y, long firstRow) {
     settings = frozen;
     estimator =
         Estimators.sliding(
-            frozen.estimator(), xVariable.type(), yVariable.type(), Math.max(1, frozen.k()));
+            frozen.estimator(),
+            xVariable.type(),
+            yVariable.type(),
+            Math.max(1, frozen.k()),
+            plan.windowRows(),
+            plan.emitEveryRows());
     add(x, y, 0, x.size(), firstRow);
   }
 

@@ -166,7 +166,7 @@ public final class ShardMonitor {
 
   private void freeze(List<PairSettings> settings) {
     for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).freeze(settings.get(i), columns.get(i), target, firstRow());
+      pairs.get(i).freeze(settings.get(i), plan, columns.get(i), target, firstRow());
     }
     frozen = true;
   }
