@@ -9,15 +9,16 @@ public final class Main {
 
   /**
    * Runs the command line and exits with its code. The launcher says by {@code -Dmimon.terminal}
-   * whether standard output is a terminal: Java cannot tell.
+   * and {@code -Dmimon.progress} whether standard output and error are terminals: Java cannot tell.
    */
   public static void main(String[] args) {
     Streams streams =
         new Streams(
             System.in,
             System.out,
-            System.err,
             Boolean.getBoolean("mimon.terminal"),
+            System.err,
+            Boolean.getBoolean("mimon.progress"),
             System.getenv());
     int exitCode = Mimon.run(new FlinkEngine(), streams, args);
     System.out.flush();

@@ -68,12 +68,14 @@ final class RankCommand implements Callable<Integer> {
     }
     Dataset data = Dataset.of(schema, loaded.records());
     RejectedRows.remark(data, streams.err());
+    Progress progress = new Progress(streams, "features measured", schema.size() - 1);
     List<Measured> ranking =
         IntStream.range(1, schema.size())
             .parallel()
-            .mapToObj(feature -> Measured.of(data, feature, 0, choice))
+            .mapToObj(feature -> progress.step(Measured.of(data, feature, 0, choice)))
             .sorted(Comparator.comparingDouble(RankCommand::sortKey))
             .toList();
+    progress.done();
     if (json) {
       printJson(ranking);
     } else {

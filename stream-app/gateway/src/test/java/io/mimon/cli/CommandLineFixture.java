@@ -85,6 +85,7 @@ final class CommandLineFixture {
         new Streams(
             new ByteArrayInputStream(in),
             new PrintStream(out, true, StandardCharsets.UTF_8),
+            false,
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             Map.of());

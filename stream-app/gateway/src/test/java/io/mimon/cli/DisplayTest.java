@@ -26,8 +26,9 @@ class DisplayTest {
       new Streams(
           new ByteArrayInputStream(new byte[0]),
           new PrintStream(out, true, StandardCharsets.UTF_8),
-          new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
           true,
+          new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+          false,
           Map.of("COLUMNS", "80", "LINES", "24"));
 
   DisplayTest(@TempDir Path dir) {
