@@ -40,6 +40,9 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
   @SuppressWarnings("NullAway.Init")
   private transient ListState<Map<String, Long>> countsState;
 
+  @SuppressWarnings("NullAway.Init")
+  private transient Ingest.Output sends;
+
   private transient long reportedTotal;
 
   IngestOperator(MonitorPlan plan, Schema schema, ShardKeys keys) {
@@ -59,6 +62,7 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
       counts.addAll(stored);
     }
     reportedTotal = -1;
+    sends = new Sends();
     ingest = new Ingest(plan, schema, counts);
   }
 
@@ -74,25 +78,25 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
             .registerTimer(
                 now + FLUSH_EVERY_MILLIS,
                 time -> {
-                  ingest.flush(toOutput());
+                  ingest.flush(sends);
                   scheduleFlush();
                 });
   }
 
   @Override
   public void processElement(StreamRecord<RawRecord> element) {
-    ingest.process(element.getValue(), toOutput());
+    ingest.process(element.getValue(), sends);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    ingest.flush(toOutput());
+    ingest.flush(sends);
     report(false);
   }
 
   @Override
   public void endInput() {
-    ingest.flush(toOutput());
+    ingest.flush(sends);
     report(true);
   }
 
@@ -111,17 +115,16 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
     countsState.update(List.of(ingest.counts().toMap()));
   }
 
-  private Ingest.Output toOutput() {
-    return new Ingest.Output() {
-      @Override
-      public void block(int shard, byte[] block) {
-        output.collect(new StreamRecord<>(Tuple2.of(keys.key("", shard), block)));
-      }
+  /** One for all records: they come by the million. */
+  private final class Sends implements Ingest.Output {
+    @Override
+    public void block(int shard, byte[] block) {
+      output.collect(new StreamRecord<>(Tuple2.of(keys.key("", shard), block)));
+    }
 
-      @Override
-      public void rejected(String json) {
-        output.collect(REJECTED, new StreamRecord<>(json));
-      }
-    };
+    @Override
+    public void rejected(String json) {
+      output.collect(REJECTED, new StreamRecord<>(json));
+    }
   }
 }

@@ -179,6 +179,7 @@ final class StateDirectory implements AutoCloseable {
   /** Deletes state and output, and nothing else that may stand beside them. */
   void clear() throws IOException {
     deleteTree(directory.resolve("checkpoints"));
+    deleteTree(directory.resolve("checkpoints.done"));
     deleteTree(directory.resolve("work"));
     Files.deleteIfExists(directory.resolve("fingerprint"));
     deleteMatching(directory, "delivery-*.json");

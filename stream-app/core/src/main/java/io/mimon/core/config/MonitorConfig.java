@@ -234,44 +234,6 @@ public record MonitorConfig(
     }
   }
 
-  /** The same with rows from elsewhere, as a replay has it. */
-  public MonitorConfig withSource(Source other) {
-    return new MonitorConfig(
-        monitor,
-        other,
-        target,
-        features,
-        window,
-        emit,
-        estimation,
-        reference,
-        drift,
-        output,
-        alerts,
-        gateway,
-        state,
-        execution);
-  }
-
-  /** The same on another engine, as the command line may ask. */
-  public MonitorConfig withEngine(Engine other) {
-    return new MonitorConfig(
-        monitor,
-        source,
-        target,
-        features,
-        window,
-        emit,
-        estimation,
-        reference,
-        drift,
-        output,
-        alerts,
-        gateway,
-        state,
-        new Execution(other, execution.parallelism()));
-  }
-
   /**
    * The configuration with its defaults, in the shape and order of the file, without secrets. It is
    * a valid configuration itself, up to the URLs of its alerts.

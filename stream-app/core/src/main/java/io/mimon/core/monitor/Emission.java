@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,11 @@ public record Emission(long windowStart, long windowEnd, List<PairEstimate> pair
       throw new UncheckedIOException("a byte array cannot fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The window's last row of a serialized emission, which need not be read for it. */
+  static long windowEnd(byte[] encoded) {
+    return ByteBuffer.wrap(encoded).getLong(Long.BYTES);
   }
 
   /** Reads what {@link #encode} wrote. */

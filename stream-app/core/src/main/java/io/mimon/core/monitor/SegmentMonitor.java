@@ -53,12 +53,12 @@ public final class SegmentMonitor {
 
   /** Takes in what one shard says of one window; puts out the window once every shard has. */
   public void process(byte[] emission, Output output) {
-    Emission part = Emission.decode(emission);
+    long windowEnd = Emission.windowEnd(emission);
     TreeMap<Long, List<byte[]>> pending = state.pending();
-    List<byte[]> parts = pending.computeIfAbsent(part.windowEnd(), w -> new ArrayList<>());
+    List<byte[]> parts = pending.computeIfAbsent(windowEnd, w -> new ArrayList<>());
     parts.add(emission);
     if (parts.size() == plan.shards().size()) {
-      pending.remove(part.windowEnd());
+      pending.remove(windowEnd);
       complete(gather(parts), output);
     }
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mimon.core.config.MonitorConfig.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,16 +97,6 @@ final class MonitorConfigTest {
   void fingerprintIsTheSameInEveryVersion() {
     assertEquals(
         "de935222880a78c786421378a0253e014249f1ed836858a4b25a1b421fc251eb", fingerprintOf(FULL));
-  }
-
-  @Test
-  void withersReplaceOnePart() {
-    MonitorConfig config = ConfigParserTest.valid(FULL);
-    MonitorConfig other = config.withEngine(Engine.KAFKA_STREAMS);
-    assertEquals(Engine.KAFKA_STREAMS, other.execution().engine());
-    assertEquals(config.execution().parallelism(), other.execution().parallelism());
-    assertEquals(config, other.withEngine(Engine.FLINK));
-    assertEquals(config, config.withSource(config.source()));
   }
 
   @ParameterizedTest
