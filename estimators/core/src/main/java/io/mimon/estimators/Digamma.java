@@ -47,7 +47,7 @@ final class Digamma {
     return table;
   }
 
-  /** A table t with {@code t[m] = ψ(m + 1) − ψ(m)} in units of 2⁻⁵⁴ for m ≥ 1, about 2⁵⁴/m. */
+  /** The differences t[m + 1] − t[m] of {@link #fixedUpTo}, about 2⁵⁴/m. */
   static long[] fixedStepsUpTo(int largest) {
     long[] table = sharedSteps;
     if (table.length <= largest) {
@@ -59,7 +59,7 @@ final class Digamma {
 
   private static long[] toSteps(long[] fixed) {
     long[] steps = new long[fixed.length - 1];
-    for (int m = 1; m < steps.length; m++) {
+    for (int m = 0; m < steps.length; m++) {
       steps[m] = fixed[m + 1] - fixed[m];
     }
     return steps;

@@ -37,8 +37,8 @@ public final class Estimators {
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k) {
     check(type, x, y, k);
-    return type == EstimatorType.KSG1
-        ? new SlidingKsg(k)
+    return type.usesNeighbours() && x == VariableType.NUMERIC && y == VariableType.NUMERIC
+        ? new SlidingKsg(type, k)
         : new RecomputingEstimator(batch(type, x, y, k), x, y);
   }
 

@@ -3,79 +3,77 @@ package io.mimon.estimators;
 import java.util.Arrays;
 
 /**
- * Kraskov, Stögbauer and Grassberger's first estimator over rows that come and go, kept up to date
- * row by row; in value the same as {@link KsgEstimator} to the last bit.
+ * Kraskov, Stögbauer and Grassberger's estimators and Mixed-KSG of I(X;Y) for two numeric
+ * variables, over rows that come and go, kept up to date row by row; in value the same as {@link
+ * KsgEstimator} and {@link MixedKsgEstimator} to the last bit.
  *
  * <pre>
- *   I = ψ(k) + ψ(n) − ⟨ψ(nₓ+1) + ψ(n_y+1)⟩      nₓ = #{j ≠ i : |xⱼ − xᵢ| &lt; ρᵢ}, n_y alike
+ *   ksg1       I = ψ(k) + ψ(n) − ⟨ψ(cₓ) + ψ(c_y)⟩             radii ρᵢ
+ *   ksg2       I = ψ(k) − 1/k + ψ(n) − ⟨ψ(cₓ−1) + ψ(c_y−1)⟩   radii just above the half-widths
+ *   mixed-ksg  I = ln n + ⟨ψ(k̃ᵢ) − ψ(cₓ) − ψ(c_y)⟩           radii ρᵢ, or just above 0 where ρᵢ = 0
+ *   cₓ = #{j : |xⱼ − xᵢ| &lt; radius}, row i counted, c_y alike;  k̃ᵢ = k, or the rows equal to i where ρᵢ = 0
  * </pre>
  *
  * <p>A row that comes or goes changes three things. (1) The points that have it within the reach of
- * the nearest distances they know, about k of them: their lists, and where the k-th distance ρᵢ
- * changes, both counts, anew from the ranks. (2) The points whose open interval (xᵢ − ρᵢ, xᵢ + ρᵢ)
- * holds its x, about √(kn): one more or less in nₓ; likewise y. (3) Its own terms. Both kinds of
- * points are found in one run along the strata of the first axis ({@link PlaneStab}), the counts of
- * the second in another ({@link LineStab}). The sum of ψ is exact and so does not drift ({@link
- * ExactPsiSum}).
+ * the nearest distances they know, about k of them ({@link Plane}): their lists, and where the k-th
+ * distance ρᵢ changes, both counts, anew. (2) The points whose open interval around xᵢ holds its x,
+ * about √(kn): one more or less in cₓ; likewise y ({@link Line}). (3) Its own terms. The sum of ψ is
+ * exact and so does not drift ({@link ExactPsiSum}).
  *
- * <p>Rows of equal values are one point with a weight, so that columns of few different values cost
- * less, not more. What does cost is a mass of rows on one value of a single column: a row there
- * shifts the counts of all of them. The first axis is the one on which fewer rows lie within ρ,
- * since neighbours are looked for along it; it is reconsidered every n rows.
+ * <p>Rows of equal values are one point with a weight, and points of one x fill buckets of their
+ * own that are shifted as a whole, so that columns of few different values cost less, not more.
  *
- * <p>{@link #add} and the removal of the oldest row cost O(√(kn)) and n/128 increments of one
- * vectorized loop, the removal of another row O(n) integer moves, {@link #nats} O(1), {@link
- * #estimate} O(n). Few rows are recomputed. Edge results are those of {@link KsgEstimator}.
+ * <p>{@link #add} and the removal of the oldest row cost O(√(kn)), the removal of another row O(n)
+ * integer moves besides, {@link #nats} O(1), {@link #estimate} O(n). Few rows are recomputed. Edge
+ * results are those of the batch estimators.
  *
- * <p>Invariants, with more than k + 1 rows and built:
+ * <p>Invariants, while built (that is, with more than k + 1 rows):
  *
  * <ol>
- *   <li>every point with rows is in {@code plane}, under its reach, and in {@code line}, under ρᵢ;
+ *   <li>every point with rows is in {@code plane}, under its reach, and in both lines;
  *   <li>ρᵢ and the other distances are the smallest to other rows;
- *   <li>the counts are the numbers of rows less than ρᵢ away in each coordinate, itself included;
- *   <li>the sum is that of ψ over the counts of all rows.
+ *   <li>radii and counts are as defined;
+ *   <li>the sum is that of ψ(cₓ) + ψ(c_y) over all rows, with mixed-ksg less ψ(k̃).
  * </ol>
  */
 final class SlidingKsg implements SlidingEstimator {
 
-  /** Distances known beyond the k-th; 2, 3 and 4 took the same time. */
+  /** Distances known beyond the k-th. */
   private static final int SPARES = 3;
 
-  /** What the last distance known usually is of the k-th, with something on top. */
-  private static final double RADIUS_TO_REACH = 1.6;
-
-  /** More sums of counts on the first axis than this many times those of the other: exchange. */
-  private static final long EXCHANGE_FACTOR = 2;
-
+  private final EstimatorType type;
   private final int k;
   private final BatchEstimator batch;
   private final int rowsToBuild;
+  private final int offset;
 
   private final Points points = new Points();
   private final ExactPsiSum sum = new ExactPsiSum();
   private final NearestDistances near;
-  private final PlaneStab planeStab;
-  private final LineStab lineStab;
 
   private boolean built;
+  private Plane plane;
+  private Line lineX;
+  private Line lineY;
 
-  /** Whether the first axis is y. */
-  private boolean exchanged;
+  /** By point, the radii along x and y; only with ksg2, where they do not follow from ρ. */
+  private double[] ownRadiusX = new double[0];
 
-  private int rowsUntilReconsidered;
-  private RankedColumn rankA = new RankedColumn();
-  private RankedColumn rankB = new RankedColumn();
-  private Strata plane = new Strata(true);
-  private Strata line = new Strata(false);
-  private int[] moved = new int[0];
+  private double[] ownRadiusY = new double[0];
 
-  SlidingKsg(int k) {
+  SlidingKsg(EstimatorType type, int k) {
+    this.type = type;
     this.k = k;
-    this.batch = new KsgEstimator(EstimatorType.KSG1, k);
+    this.batch =
+        type == EstimatorType.MIXED_KSG
+            ? new MixedKsgEstimator(false, k)
+            : new KsgEstimator(type, k);
     this.near = new NearestDistances(k, SPARES);
     this.rowsToBuild = 2 * near.most();
-    this.planeStab = new PlaneStab(sum, points, near.most());
-    this.lineStab = new LineStab(sum, points);
+    this.offset = type == EstimatorType.KSG2 ? -1 : 0;
+    this.plane = new Plane(points, near.most());
+    this.lineX = new Line(points, sum, offset);
+    this.lineY = new Line(points, sum, offset);
   }
 
   @Override
@@ -84,17 +82,19 @@ final class SlidingKsg implements SlidingEstimator {
   }
 
   @Override
-  public void add(double x, double y) {
-    Rows.checkValue("x", size(), x, VariableType.NUMERIC);
-    Rows.checkValue("y", size(), y, VariableType.NUMERIC);
+  public void add(double xValue, double yValue) {
+    Rows.checkValue("x", size(), xValue, VariableType.NUMERIC);
+    Rows.checkValue("y", size(), yValue, VariableType.NUMERIC);
+    double x = xValue + 0.0; // makes −0.0 equal to 0.0
+    double y = yValue + 0.0;
     if (built) {
-      addToBuilt(x + 0.0, y + 0.0); // + 0.0 makes −0.0 equal to 0.0
-    } else {
-      int row = points.find(x, y);
-      points.add(row >= 0 ? points.pointOf(row) : points.fresh(x + 0.0, y + 0.0));
-      if (size() >= rowsToBuild) {
-        build();
-      }
+      addToBuilt(x, y);
+      return;
+    }
+    int row = points.find(x, y);
+    points.add(row >= 0 ? points.pointOf(row) : points.fresh(x, y));
+    if (size() >= rowsToBuild) {
+      build();
     }
   }
 
@@ -116,209 +116,201 @@ final class SlidingKsg implements SlidingEstimator {
   }
 
   private void addToBuilt(double x, double y) {
-    double a = exchanged ? y : x;
-    double b = exchanged ? x : y;
-    long[] psi = Digamma.fixedUpTo(size() + 1);
-    rankA.add(a);
-    rankB.add(b);
-    planeStab.add(plane, a, b);
-    lineStab.add(line, b);
-    double guess = planeStab.guessFromFound();
-    int equal = takeIn(psi);
-    int point = equal >= 0 ? equal : points.fresh(x, y);
-    if (equal < 0) {
-      near.ensureCapacity(points.capacity());
-      learn(point, a, b, PlaneStab.NOBODY, guess, size());
+    plane.findReaching(x, y);
+    lineX.rowComes(x);
+    lineY.rowComes(y);
+    int point = equalAmongFound();
+    if (point >= 0) {
+      changeRows(point, 1, -1);
+    } else {
+      plane.findNearest(x, y, Plane.NOBODY);
+      point = points.fresh(x, y);
+      ensureCapacity();
+      near.set(point, plane.nearest, Math.min(near.most(), size()));
+      points.add(point);
       insert(point);
     }
-    points.add(point);
-    addTerms(point, 1, psi);
-    rowsUntilReconsidered--;
-    if (rowsUntilReconsidered <= 0) {
-      reconsiderAxes();
+    for (int f = 0; f < plane.found; f++) {
+      takeIn(plane.foundPoint[f], plane.foundDistance[f]);
     }
   }
 
   private void removeFromBuilt(int row) {
     int point = points.pointOf(row);
-    double a = a(point);
-    double b = b(point);
-    long[] psi = Digamma.fixedUpTo(size() + 1);
-    addTerms(point, -1, psi);
+    double x = points.x(point);
+    double y = points.y(point);
     if (points.rowsOf(point) == 1) {
-      plane.remove(plane.existing(near.reach(point)), a, point);
-      line.remove(line.existing(near.kth(point)), b, point);
+      takeOut(point);
+      points.remove(row);
+    } else {
+      changeRows(point, -1, row);
     }
-    points.remove(row);
-    rankA.remove(a);
-    rankB.remove(b);
-    planeStab.remove(plane, a, b);
-    lineStab.remove(line, b);
-    giveUp(psi);
-  }
-
-  private double a(int point) {
-    return exchanged ? points.y(point) : points.x(point);
-  }
-
-  private double b(int point) {
-    return exchanged ? points.x(point) : points.y(point);
-  }
-
-  /** Adds the terms of one row of a point, or takes them away. */
-  private void addTerms(int point, int times, long[] psi) {
-    Stratum inPlane = plane.existing(near.reach(point));
-    Stratum onLine = line.existing(near.kth(point));
-    int countA = inPlane.count[inPlane.slotOf(a(point), point)];
-    int countB = onLine.count[onLine.slotOf(b(point), point)];
-    sum.add(times, psi[countA] + psi[countB]);
-  }
-
-  /**
-   * Tells the points that the row just stabbed with has come; returns the one equal to it, or −1.
-   */
-  private int takeIn(long[] psi) {
-    int equal = -1;
-    int movedCount = 0;
-    for (int f = 0; f < planeStab.found; f++) {
-      Stratum stratum = planeStab.foundStratum[f];
-      int slot = planeStab.foundSlot[f];
-      int point = stratum.id[slot];
-      double distance = planeStab.foundDistance[f];
-      equal = distance == 0 ? point : equal;
-      near.add(point, distance);
-      movedCount = refresh(stratum, slot, psi, movedCount);
+    lineX.rowGoes(x);
+    lineY.rowGoes(y);
+    plane.findReaching(x, y);
+    for (int f = 0; f < plane.found; f++) {
+      giveUp(plane.foundPoint[f], plane.foundDistance[f]);
     }
-    move(movedCount);
-    return equal;
   }
 
-  /** Tells the points that the row just stabbed with has gone. */
-  private void giveUp(long[] psi) {
-    int movedCount = 0;
-    for (int f = 0; f < planeStab.found; f++) {
-      Stratum stratum = planeStab.foundStratum[f];
-      int slot = planeStab.foundSlot[f];
-      int point = stratum.id[slot];
-      if (!near.remove(point, planeStab.foundDistance[f])) {
-        double guess = RADIUS_TO_REACH * stratum.radius[slot];
-        learn(point, stratum.key[slot], stratum.other[slot], point, guess, size() - 1);
+  private int equalAmongFound() {
+    for (int f = 0; f < plane.found; f++) {
+      if (plane.foundDistance[f] == 0) {
+        return plane.foundPoint[f];
       }
-      movedCount = refresh(stratum, slot, psi, movedCount);
     }
-    move(movedCount);
+    return -1;
   }
 
-  /**
-   * Brings a point's entries up to date with its distances. If its reach belongs in another stratum
-   * it is put down as moved, to be moved when no slot is needed any more; returns how many are.
-   */
-  private int refresh(Stratum stratum, int slot, long[] psi, int movedCount) {
-    int point = stratum.id[slot];
-    double radius = near.kth(point);
+  /** Tells a point of a row that has come within its reach. */
+  private void takeIn(int point, double distance) {
     double reach = near.reach(point);
-    stratum.reach[slot] = reach;
-    if (radius != stratum.radius[slot]) {
-      int count = rankA.countInside(stratum.key[slot], radius);
-      long step = psi[count] - psi[stratum.count[slot]];
-      step += refreshLine(point, stratum.other[slot], stratum.radius[slot], radius, psi);
-      sum.add(points.rowsOf(point), step);
-      stratum.radius[slot] = radius;
-      stratum.count[slot] = count;
-    }
-    if (Stratum.numberOf(reach) == stratum.number) {
-      return movedCount;
-    }
-    if (movedCount == moved.length) {
-      moved = Arrays.copyOf(moved, Math.max(16, 2 * movedCount));
-    }
-    moved[movedCount] = point;
-    planeStab.foundStratum[movedCount] = stratum; // at or before the one being read
-    return movedCount + 1;
+    double rho = near.kth(point);
+    near.add(point, distance);
+    refresh(point, reach, rho, distance);
   }
 
-  /** Returns by how much ψ of the count changes. */
-  private long refreshLine(int point, double b, double oldRadius, double radius, long[] psi) {
-    Stratum stratum = line.existing(oldRadius);
-    int slot = stratum.slotOf(b, point);
-    int oldCount = stratum.count[slot];
-    int count = rankB.countInside(b, radius);
-    if (Stratum.numberOf(radius) != stratum.number) {
-      line.remove(stratum, b, point);
-      stratum = line.of(radius);
-      slot = stratum.insert(b, point);
+  /** Tells a point of a row within its reach that has gone. */
+  private void giveUp(int point, double distance) {
+    double reach = near.reach(point);
+    double rho = near.kth(point);
+    if (!near.remove(point, distance)) {
+      int others = size() - 1;
+      plane.findNearest(points.x(point), points.y(point), point);
+      near.set(point, plane.nearest, Math.min(near.most(), others));
     }
-    stratum.reach[slot] = radius;
-    stratum.count[slot] = count;
-    return psi[count] - psi[oldCount];
+    refresh(point, reach, rho, distance);
   }
 
-  private void move(int movedCount) {
-    for (int m = 0; m < movedCount; m++) {
-      int point = moved[m];
-      Stratum from = planeStab.foundStratum[m];
-      int slot = from.slotOf(a(point), point);
-      double reach = from.reach[slot];
-      double radius = from.radius[slot];
-      int count = from.count[slot];
-      plane.remove(from, a(point), point);
-      insertInPlane(point, reach, radius, count);
+  /** Brings everything up to date with the distances of a point, which were others before. */
+  private void refresh(int point, double oldReach, double oldRho, double distance) {
+    double x = points.x(point);
+    double y = points.y(point);
+    double rho = near.kth(point);
+    plane.change(point, x, y, oldReach, near.reach(point));
+    if (type == EstimatorType.KSG2) {
+      if (distance <= Math.max(oldRho, rho)) {
+        refreshRectangle(point, x, y, rho);
+      }
+    } else if (rho != oldRho) {
+      lineX.change(point, x, radiusFor(oldRho), radiusFor(rho));
+      lineY.change(point, y, radiusFor(oldRho), radiusFor(rho));
+      addCoinciding(point, oldRho, 1);
+      addCoinciding(point, rho, -1);
     }
   }
 
-  private void insertInPlane(int point, double reach, double radius, int count) {
-    Stratum stratum = plane.of(reach);
-    int slot = stratum.insert(a(point), point);
-    stratum.reach[slot] = reach;
-    stratum.radius[slot] = radius;
-    stratum.other[slot] = b(point);
-    stratum.count[slot] = count;
+  private void refreshRectangle(int point, double x, double y, double rho) {
+    double oldX = ownRadiusX[point];
+    double oldY = ownRadiusY[point];
+    measureRectangle(point, x, y, rho);
+    lineX.change(point, x, oldX, ownRadiusX[point]);
+    lineY.change(point, y, oldY, ownRadiusY[point]);
   }
 
-  private void insertInLine(int point, double radius, int count) {
-    Stratum stratum = line.of(radius);
-    int slot = stratum.insert(b(point), point);
-    stratum.reach[slot] = radius;
-    stratum.count[slot] = count;
+  private void measureRectangle(int point, double x, double y, double rho) {
+    plane.measureRectangle(x, y, rho);
+    ownRadiusX[point] = Math.nextUp(plane.halfWidthFirst); // d ≤ r is d < the next double
+    ownRadiusY[point] = Math.nextUp(plane.halfWidthSecond);
   }
 
-  /** Finds the distances of a point; those missing of the number of others are infinite. */
-  private void learn(int point, double a, double b, int self, double guess, int others) {
-    int known = planeStab.search(plane, a, b, self, guess, k + 1);
-    near.set(point, planeStab.nearest, known > k ? known : Math.min(near.most(), others));
+  /** The radius of the counts for a k-th distance: with mixed-ksg, 0 holds what coincides. */
+  private double radiusFor(double rho) {
+    return type == EstimatorType.MIXED_KSG ? Math.max(rho, Double.MIN_VALUE) : rho;
   }
 
+  private double radiusX(int point) {
+    return type == EstimatorType.KSG2 ? ownRadiusX[point] : radiusFor(near.kth(point));
+  }
+
+  private double radiusY(int point) {
+    return type == EstimatorType.KSG2 ? ownRadiusY[point] : radiusFor(near.kth(point));
+  }
+
+  /** Adds ψ(k̃) of all rows of a point so many times, if it counts. */
+  private void addCoinciding(int point, double rho, int times) {
+    if (type == EstimatorType.MIXED_KSG) {
+      int rows = points.rowsOf(point);
+      int coinciding = rho == 0 ? rows : k;
+      sum.add((long) times * rows, Digamma.fixedUpTo(coinciding)[coinciding]);
+    }
+  }
+
+  /** Puts a point, the nearest distances of which are known, everywhere. */
   private void insert(int point) {
-    double radius = near.kth(point);
-    insertInPlane(point, near.reach(point), radius, rankA.countInside(a(point), radius));
-    insertInLine(point, radius, rankB.countInside(b(point), radius));
+    plane.insert(point, points.x(point), points.y(point), near.reach(point));
+    insertInLines(point);
+  }
+
+  private void insertInLines(int point) {
+    double x = points.x(point);
+    double y = points.y(point);
+    if (type == EstimatorType.KSG2) {
+      measureRectangle(point, x, y, near.kth(point));
+    }
+    lineX.insert(point, x, radiusX(point));
+    lineY.insert(point, y, radiusY(point));
+    addCoinciding(point, near.kth(point), -1);
+  }
+
+  private void takeOut(int point) {
+    plane.remove(point, points.x(point), points.y(point), near.reach(point));
+    lineX.remove(point, points.x(point), radiusX(point));
+    lineY.remove(point, points.y(point), radiusY(point));
+    addCoinciding(point, near.kth(point), 1);
+  }
+
+  /** Adds a row to a point (1), or takes its row at hand away (−1). */
+  private void changeRows(int point, int by, int row) {
+    lineX.changeRows(point, points.x(point), radiusX(point), by);
+    lineY.changeRows(point, points.y(point), radiusY(point), by);
+    addCoinciding(point, near.kth(point), 1);
+    if (by > 0) {
+      points.add(point);
+    } else {
+      points.remove(row);
+    }
+    addCoinciding(point, near.kth(point), -1);
+  }
+
+  private void ensureCapacity() {
+    near.ensureCapacity(points.capacity());
+    if (type == EstimatorType.KSG2 && ownRadiusX.length < points.capacity()) {
+      ownRadiusX = Arrays.copyOf(ownRadiusX, points.capacity());
+      ownRadiusY = Arrays.copyOf(ownRadiusY, points.capacity());
+    }
   }
 
   /** Sets everything up for the few rows at hand. */
   private void build() {
+    ensureCapacity();
     for (int row = 0; row < size(); row++) {
-      rankA.add(a(points.pointOf(row)));
-      rankB.add(b(points.pointOf(row)));
+      int point = points.pointOf(row);
+      near.set(point, distancesToOthers(row), Math.min(near.most(), size() - 1));
     }
-    long[] psi = Digamma.fixedUpTo(size());
     for (int row = 0; row < size(); row++) {
       int point = points.pointOf(row);
       if (points.find(points.x(point), points.y(point)) == row) {
-        near.ensureCapacity(points.capacity());
-        near.set(point, distancesToOthers(row), Math.min(near.most(), size() - 1));
-        insert(point);
+        plane.insert(point, points.x(point), points.y(point), near.reach(point));
       }
-      addTerms(point, 1, psi);
+    }
+    for (int row = 0; row < size(); row++) {
+      int point = points.pointOf(row);
+      if (points.find(points.x(point), points.y(point)) == row) {
+        for (int r = 0; r < points.rowsOf(point); r++) {
+          lineX.rowComes(points.x(point));
+          lineY.rowComes(points.y(point));
+        }
+        insertInLines(point);
+      }
     }
     built = true;
-    rowsUntilReconsidered = size();
   }
 
   private void drop() {
-    rankA = new RankedColumn();
-    rankB = new RankedColumn();
-    plane = new Strata(true);
-    line = new Strata(false);
+    plane = new Plane(points, near.most());
+    lineX = new Line(points, sum, offset);
+    lineY = new Line(points, sum, offset);
     sum.clear();
     built = false;
   }
@@ -339,40 +331,22 @@ final class SlidingKsg implements SlidingEstimator {
     return distances;
   }
 
-  /** Makes the axis with fewer rows within ρ the first one. */
-  private void reconsiderAxes() {
-    rowsUntilReconsidered = size();
-    int[] countsA = plane.countsById(points.capacity());
-    int[] countsB = line.countsById(points.capacity());
-    if (Arrays.stream(countsA).asLongStream().sum()
-        <= EXCHANGE_FACTOR * Arrays.stream(countsB).asLongStream().sum()) {
-      return;
-    }
-    exchanged = !exchanged;
-    RankedColumn ranks = rankA;
-    rankA = rankB;
-    rankB = ranks;
-    plane = new Strata(true);
-    line = new Strata(false);
-    for (int point = 0; point < points.capacity(); point++) {
-      if (points.rowsOf(point) > 0) {
-        insertInPlane(point, near.reach(point), near.kth(point), countsB[point]);
-        insertInLine(point, near.kth(point), countsA[point]);
-      }
-    }
-  }
-
   @Override
   public double nats() {
     int n = size();
     if (!built) {
       return recomputed().nats();
     }
-    if (rankA.isConstant() || rankB.isConstant()) {
+    if (lineX.isConstant() || lineY.isConstant()) {
       return 0;
     }
     double[] psi = Digamma.upTo(Math.max(n, k));
-    return psi[k] + psi[n] + -sum.value() / n;
+    double mean = -sum.value() / n;
+    return switch (type) {
+      case KSG1 -> psi[k] + psi[n] + mean;
+      case KSG2 -> psi[k] - 1.0 / k + psi[n] + mean;
+      default -> Math.log(n) + mean;
+    };
   }
 
   @Override
@@ -381,18 +355,23 @@ final class SlidingKsg implements SlidingEstimator {
       return recomputed();
     }
     int n = size();
-    if (rankA.isConstant() || rankB.isConstant()) {
-      return Estimate.degenerate(EstimatorType.KSG1, k, n, Entropies.UNKNOWN);
+    if (lineX.isConstant() || lineY.isConstant()) {
+      return Estimate.degenerate(type, k, n, Entropies.UNKNOWN);
     }
-    int[] countsA = plane.countsById(points.capacity());
-    int[] countsB = line.countsById(points.capacity());
-    double[] psi = Digamma.upTo(n);
+    int[] countsX = lineX.countsByPoint();
+    int[] countsY = lineY.countsByPoint();
+    double[] psi = Digamma.upTo(Math.max(n, k));
     double[] local = new double[n];
     for (int row = 0; row < n; row++) {
       int point = points.pointOf(row);
-      local[row] = -psi[countsA[point]] - psi[countsB[point]];
+      double ofX = psi[countsX[point] + offset];
+      double ofY = psi[countsY[point] + offset];
+      local[row] =
+          type == EstimatorType.MIXED_KSG
+              ? psi[near.kth(point) == 0 ? points.rowsOf(point) : k] - ofX - ofY
+              : -ofX - ofY;
     }
-    return Estimate.of(EstimatorType.KSG1, k, n, nats(), StandardError.ofMean(local));
+    return Estimate.of(type, k, n, nats(), StandardError.ofMean(local));
   }
 
   private Estimate recomputed() {
@@ -405,44 +384,42 @@ final class SlidingKsg implements SlidingEstimator {
     if (!built) {
       return;
     }
-    rankA.checkInvariants();
-    rankB.checkInvariants();
     int entries = plane.checkInvariants();
-    check(entries == line.checkInvariants() && rankA.size() == size(), "1, sizes", 0);
-    int[] countsA = plane.countsById(points.capacity());
-    int[] countsB = line.countsById(points.capacity());
-    long[] psi = Digamma.fixedUpTo(size());
+    check(entries == lineX.checkInvariants() && entries == lineY.checkInvariants(), "1", 0);
+    int[] countsX = lineX.countsByPoint();
+    int[] countsY = lineY.countsByPoint();
+    long[] psi = Digamma.fixedUpTo(Math.max(k, size()));
     ExactPsiSum recount = new ExactPsiSum();
     for (int row = 0; row < size(); row++) {
       int point = points.pointOf(row);
       double[] distances = distancesToOthers(row);
       near.checkInvariants(point, distances);
-      checkEntries(point, distances[k - 1]);
-      check(countsA[point] == recount(distances[k - 1], a(point), true), "3, first", point);
-      check(countsB[point] == recount(distances[k - 1], b(point), false), "3, second", point);
-      recount.add(psi[countsA[point]] + psi[countsB[point]]);
+      check(countsX[point] == recount(point, true, distances[k - 1]), "3, x", point);
+      check(countsY[point] == recount(point, false, distances[k - 1]), "3, y", point);
+      recount.add(psi[countsX[point] + offset] + psi[countsY[point] + offset]);
+      if (type == EstimatorType.MIXED_KSG) {
+        recount.add(-psi[distances[k - 1] == 0 ? points.rowsOf(point) : k]);
+      }
       entries -= points.find(points.x(point), points.y(point)) == row ? 1 : 0;
     }
     check(entries == 0, "1, entries", entries);
     check(recount.isSameAs(sum), "4", 0);
   }
 
-  private void checkEntries(int point, double radius) {
-    Stratum inPlane = plane.existing(near.reach(point));
-    int slot = inPlane.slotOf(a(point), point);
-    check(inPlane.id[slot] == point && inPlane.radius[slot] == radius, "1, plane", point);
-    check(inPlane.reach[slot] == near.reach(point), "1, reach", point);
-    check(inPlane.other[slot] == b(point), "1, other", point);
-    Stratum onLine = line.existing(radius);
-    slot = onLine.slotOf(b(point), point);
-    check(onLine.id[slot] == point && onLine.reach[slot] == radius, "1, line", point);
-  }
-
-  private int recount(double radius, double centre, boolean first) {
+  /** The rows less than the radius of a point away along an axis, the point itself included. */
+  private int recount(int point, boolean ofX, double rho) {
+    double halfWidth = 0;
+    for (int row = 0; row < size(); row++) {
+      double dx = Math.abs(points.x(points.pointOf(row)) - points.x(point));
+      double dy = Math.abs(points.y(points.pointOf(row)) - points.y(point));
+      halfWidth = dx <= rho && dy <= rho ? Math.max(halfWidth, ofX ? dx : dy) : halfWidth;
+    }
+    double radius = type == EstimatorType.KSG2 ? Math.nextUp(halfWidth) : radiusFor(rho);
     int count = radius == 0 ? 1 : 0;
     for (int row = 0; row < size(); row++) {
-      int point = points.pointOf(row);
-      count += Math.abs((first ? a(point) : b(point)) - centre) < radius ? 1 : 0;
+      int to = points.pointOf(row);
+      double distance = ofX ? points.x(to) - points.x(point) : points.y(to) - points.y(point);
+      count += Math.abs(distance) < radius ? 1 : 0;
     }
     return count;
   }

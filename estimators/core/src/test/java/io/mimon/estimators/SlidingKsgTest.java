@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SlidingKsgTest {
 
   private static final int OPERATIONS = 7_000;
-  private static final int[] NEIGHBOURS = {1, 3, 4};
+  private static final EstimatorType[] TYPES = {
+    EstimatorType.KSG1, EstimatorType.KSG2, EstimatorType.MIXED_KSG
+  };
 
   private enum Data {
     GAUSSIAN,
@@ -98,6 +100,7 @@ class SlidingKsgTest {
 
   /** The sliding estimator and a list that should hold the same rows. */
   private static final class Played {
+    private final EstimatorType type;
     private final int k;
     private final SlidingKsg sliding;
     private final SlidingKsg swapped;
@@ -105,10 +108,11 @@ class SlidingKsgTest {
     private String where = "";
     private int estimates;
 
-    Played(int k) {
+    Played(EstimatorType type, int k) {
+      this.type = type;
       this.k = k;
-      this.sliding = new SlidingKsg(k);
-      this.swapped = new SlidingKsg(k);
+      this.sliding = new SlidingKsg(type, k);
+      this.swapped = new SlidingKsg(type, k);
     }
 
     void add(double x, double y) {
@@ -139,7 +143,7 @@ class SlidingKsgTest {
     Estimate batch() {
       double[] x = mirror.stream().mapToDouble(row -> row[0]).toArray();
       double[] y = mirror.stream().mapToDouble(row -> row[1]).toArray();
-      return new KsgEstimator(EstimatorType.KSG1, k).estimate(x, y);
+      return Estimators.batch(type, VariableType.NUMERIC, VariableType.NUMERIC, k).estimate(x, y);
     }
 
     void recount() {
@@ -156,14 +160,22 @@ class SlidingKsgTest {
   @ParameterizedTest
   @EnumSource
   void anySequenceEqualsRecountAndBatch(Data data) {
-    for (int k : NEIGHBOURS) {
+    for (EstimatorType type : TYPES) {
+      play(data, type, 3);
+    }
+    play(data, EstimatorType.KSG1, 1);
+    play(data, EstimatorType.MIXED_KSG, 4);
+  }
+
+  private static void play(Data data, EstimatorType type, int k) {
+    {
       long seed = 100L * data.name().hashCode() + k;
       SplittableRandom random = new SplittableRandom(seed);
       Samples.Pair rows = data.rows(OPERATIONS, seed);
-      Played played = new Played(k);
+      Played played = new Played(type, k);
       int next = 0;
       for (int step = 0; step < OPERATIONS; step++) {
-        played.where = data + ", k " + k + ", seed " + seed + ", step " + step;
+        played.where = data + ", " + type + ", k " + k + ", seed " + seed + ", step " + step;
         int wanted = wantedRows(step);
         int size = played.mirror.size();
         if (size == 0 || random.nextInt(100) < (size < wanted ? 70 : size == wanted ? 50 : 30)) {
@@ -195,7 +207,7 @@ class SlidingKsgTest {
     int window = 3_000;
     long seed = data.name().hashCode();
     Samples.Pair rows = data.rows(2 * window, seed);
-    Played played = new Played(4);
+    Played played = new Played(EstimatorType.KSG1, 4);
     for (int i = 0; i < 2 * window; i++) {
       played.where = data + ", seed " + seed + ", row " + i;
       played.add(rows.x()[i], rows.y()[i]);
@@ -215,7 +227,7 @@ class SlidingKsgTest {
     for (long seed = 0; seed < 5; seed++) {
       Samples.Pair rows = data.rows(400, seed);
       Samples.Pair others = data.rows(60, seed + 1000);
-      Played played = new Played(3);
+      Played played = new Played(EstimatorType.KSG1, 3);
       played.where = data + ", seed " + seed;
       for (int i = 0; i < 400; i++) {
         played.add(rows.x()[i], rows.y()[i]);
@@ -234,7 +246,7 @@ class SlidingKsgTest {
 
   @Test
   void refusesWhatIsNotThereAndStaysAsItIs() {
-    SlidingKsg sliding = new SlidingKsg(3);
+    SlidingKsg sliding = new SlidingKsg(EstimatorType.KSG1, 3);
     Samples.Pair rows = Samples.gaussian(50, 0.6, 1);
     for (int i = 0; i < 50; i++) {
       sliding.add(rows.x()[i], rows.y()[i]);
@@ -254,7 +266,7 @@ class SlidingKsgTest {
 
   @Test
   void zeroHasOneSign() {
-    SlidingKsg sliding = new SlidingKsg(3);
+    SlidingKsg sliding = new SlidingKsg(EstimatorType.KSG1, 3);
     for (int i = 0; i < 40; i++) {
       sliding.add(i % 2 == 0 ? 0.0 : -0.0, i % 3);
     }

@@ -1,0 +1,355 @@
+package io.mimon.estimators;
+
+import java.util.Arrays;
+
+/**
+ * Points on one axis, each with a radius and the number of rows strictly inside its interval (key −
+ * radius, key + radius), kept up to date as rows come and go.
+ *
+ * <p>A row shifts by one the counts of the points whose interval holds it: a stabbing query. Points
+ * are in tiers of similar radius (a factor of {@code 2⁴}), each ordered by key in {@link Buckets}. A
+ * stab walks outward from the row's key; of a bucket at distance d it reads the entries with a radius
+ * above d, a prefix, about nine in ten of which are hit. Outliers with a long reach fill the tiers
+ * above and lengthen no walk but theirs. A count from scratch adds up whole buckets and reads those
+ * at both ends.
+ *
+ * <p>Differences as rounded are monotone in the key, so breaking off a walk misses nothing, and
+ * counts are those of a loop over all rows comparing {@code |key − other| < radius}.
+ *
+ * <p>A radius of 0 has a count of 1, as if of the point itself. Every change adds to {@code sum} what it changes in Σ rows · ψ(count + offset).
+ *
+ * <p>Invariants: those of {@link Buckets}, every radius lies in the tier of its number, and counts
+ * are as said.
+ */
+final class Line {
+
+  /** Bits of a double's representation that a tier does not distinguish: 54 is four octaves. */
+  private static final int TIER_SHIFT = 54;
+
+  /** Differences between numbers below this in magnitude are finite. */
+  private static final double SAFE = Double.MAX_VALUE / 4;
+
+  private final Points points;
+  private final ExactPsiSum sum;
+
+  /** What is added to a count before ψ is taken, 0 or −1. */
+  private final int offset;
+
+  private Buckets[] tiers = new Buckets[0];
+  private int[] numbers = new int[0];
+  private double[] bounds = new double[0];
+
+  /** Whether differences may overflow. */
+  private boolean huge;
+
+  Line(Points points, ExactPsiSum sum, int offset) {
+    this.points = points;
+    this.sum = sum;
+    this.offset = offset;
+  }
+
+  private static int numberOf(double radius) {
+    return (int) (Double.doubleToRawLongBits(radius) >>> TIER_SHIFT);
+  }
+
+  /** No radius of this tier is larger. */
+  private static double boundOf(int number) {
+    return number >= numberOf(Double.MAX_VALUE)
+        ? Double.POSITIVE_INFINITY
+        : Double.longBitsToDouble((long) (number + 1) << TIER_SHIFT);
+  }
+
+  private Buckets tierOf(double radius) {
+    int number = numberOf(radius);
+    for (int t = 0; t < numbers.length; t++) {
+      if (numbers[t] == number) {
+        return tiers[t];
+      }
+    }
+    int fresh = tiers.length;
+    tiers = Arrays.copyOf(tiers, fresh + 1);
+    numbers = Arrays.copyOf(numbers, fresh + 1);
+    bounds = Arrays.copyOf(bounds, fresh + 1);
+    tiers[fresh] = Buckets.counted(points);
+    numbers[fresh] = number;
+    bounds[fresh] = boundOf(number);
+    return tiers[fresh];
+  }
+
+  private void dropIfEmpty(Buckets tier) {
+    if (tier.isEmpty()) {
+      int last = tiers.length - 1;
+      int at = Arrays.asList(tiers).indexOf(tier);
+      tiers[at] = tiers[last];
+      numbers[at] = numbers[last];
+      bounds[at] = bounds[last];
+      tiers = Arrays.copyOf(tiers, last);
+      numbers = Arrays.copyOf(numbers, last);
+      bounds = Arrays.copyOf(bounds, last);
+    }
+  }
+
+  /** A row comes: adds 1 to the counts of the points whose interval holds it. */
+  void rowComes(double key) {
+    stab(key, 0);
+  }
+
+  /** A row goes: takes 1 from the counts of the points whose interval holds it. */
+  void rowGoes(double key) {
+    stab(key, -1);
+  }
+
+  /** Puts in a point whose rows have come already, or for the first time. */
+  void insert(int point, double key, double radius) {
+    huge |= Math.abs(key) > SAFE;
+    Buckets tier = tierOf(radius);
+    int slot = tier.insert(key, radius, point);
+    int count = countInside(key, radius);
+    tier.count[slot] = count;
+    sum.add(points.rowsOf(point), psi(count));
+  }
+
+  /** Takes out a point with the rows it has. */
+  void remove(int point, double key, double radius) {
+    Buckets tier = tierOf(radius);
+    sum.add(-points.rowsOf(point), psi(countOf(tier, point, key, radius)));
+    tier.remove(key, radius, point);
+    dropIfEmpty(tier);
+  }
+
+  /** Gives a point another radius, and a count to go with it. */
+  void change(int point, double key, double from, double to) {
+    if (from == to) {
+      return;
+    }
+    int count = countInside(key, to);
+    Buckets tier = tierOf(from);
+    int slot;
+    int old;
+    if (numberOf(from) == numberOf(to)) {
+      slot = tier.change(key, from, to, point);
+      old = tier.count[slot];
+    } else {
+      old = countOf(tier, point, key, from);
+      tier.remove(key, from, point);
+      dropIfEmpty(tier);
+      tier = tierOf(to);
+      slot = tier.insert(key, to, point);
+    }
+    tier.count[slot] = count;
+    sum.add(points.rowsOf(point), psi(count) - psi(old));
+  }
+
+  /** Notes that a point has a row more (1) or one less (−1); its own interval is not stabbed. */
+  void changeRows(int point, double key, double radius, int by) {
+    Buckets tier = tierOf(radius);
+    int p = tier.positionOf(key, radius, point);
+    tier.rows[p] += by;
+    sum.add(by, psi(tier.count[tier.slotOf(p, point)] + tier.shift[p]));
+  }
+
+  /** The number of rows inside the interval of a point. */
+  int countOf(int point, double key, double radius) {
+    return countOf(tierOf(radius), point, key, radius);
+  }
+
+  private static int countOf(Buckets tier, int point, double key, double radius) {
+    int p = tier.positionOf(key, radius, point);
+    return tier.count[tier.slotOf(p, point)] + tier.shift[p];
+  }
+
+  private long psi(int count) {
+    return Digamma.fixedUpTo(count + 1)[count + offset];
+  }
+
+  private void stab(double at, int sign) {
+    long[] steps = Digamma.fixedStepsUpTo(points.size() + 2);
+    boolean weighted = points.areMixed();
+    boolean careful = huge || Math.abs(at) > SAFE;
+    long change = 0; // the r-th nearest hit has r rows inside, so this is at most 2 ln n in size
+    for (int t = 0; t < tiers.length; t++) {
+      Buckets tier = tiers[t];
+      double bound = bounds[t];
+      int from = tier.positionOf(at);
+      for (int p = from + 1; p < tier.blocks; p++) {
+        double distance = tier.fence[p] - at;
+        if (distance >= bound) {
+          break;
+        }
+        if (distance < tier.most[p]) {
+          change += shift(tier, p, at, distance, sign, steps, weighted, careful);
+        }
+      }
+      for (int p = from; p >= 0; p--) {
+        double distance = at - tier.fence[p + 1];
+        if (distance >= bound) {
+          break;
+        }
+        if (distance < tier.most[p]) {
+          change += shift(tier, p, at, distance, sign, steps, weighted, careful);
+        }
+      }
+    }
+    sum.add((change ^ sign) - sign);
+  }
+
+  /** Shifts the counts in a bucket no nearer than a distance; returns by how much in ψ. */
+  private long shift(
+      Buckets tier,
+      int p,
+      double at,
+      double distance,
+      int sign,
+      long[] steps,
+      boolean weighted,
+      boolean careful) {
+    if (tier.isPure(p)) {
+      return shiftPure(tier, p, Math.abs(tier.fence[p] - at), sign, steps);
+    }
+    double[] key = tier.key;
+    double[] radius = tier.radius;
+    int[] count = tier.count;
+    int[] rowsOf = points.rowsByPoint();
+    int toIndex = sign + offset;
+    int slot = tier.block[p] * Buckets.CAPACITY;
+    int end = slot + tier.size[p];
+    long change = 0;
+    for (; slot < end; slot++) {
+      double reach = radius[slot];
+      if (reach <= distance) {
+        break;
+      }
+      double apart = Math.abs(key[slot] - at);
+      // 1 if less, without a branch to mispredict; unless both may be infinite.
+      int hit =
+          careful
+              ? apart < reach ? 1 : 0
+              : (int) (Double.doubleToRawLongBits(apart - reach) >>> 63);
+      int old = count[slot];
+      count[slot] = old + (hit ^ sign) - sign;
+      long step = steps[old + toIndex] & -hit;
+      change += weighted ? step * rowsOf[tier.id[slot]] : step;
+    }
+    return change;
+  }
+
+  /** Here the entries hit are the first ones, and counts fall. */
+  private long shiftPure(Buckets tier, int p, double apart, int sign, long[] steps) {
+    int first = tier.block[p] * Buckets.CAPACITY;
+    int last = first + tier.size[p] - 1;
+    int by = sign | 1;
+    int toIndex = sign + offset;
+    int[] count = tier.count;
+    if (apart < tier.radius[last] && count[first] == count[last]) {
+      int old = count[first] + tier.shift[p];
+      tier.shift[p] += by;
+      return steps[old + toIndex] * tier.rows[p];
+    }
+    tier.settle(p);
+    long change = 0;
+    for (int slot = first; slot <= last && apart < tier.radius[slot]; slot++) {
+      change += steps[count[slot] + toIndex] * points.rowsOf(tier.id[slot]);
+      count[slot] += by;
+    }
+    return change;
+  }
+
+  /** The number of rows strictly inside (centre − radius, centre + radius). */
+  int countInside(double centre, double radius) {
+    if (radius == 0) {
+      return 1;
+    }
+    int count = 0;
+    for (Buckets tier : tiers) {
+      int from = tier.positionOf(centre);
+      for (int p = from; p < tier.blocks; p++) {
+        if (tier.fence[p] - centre >= radius) {
+          break;
+        }
+        count +=
+            tier.fence[p + 1] - centre < radius && (p > from || centre - tier.fence[p] < radius)
+                ? tier.rows[p]
+                : countInside(tier, p, centre, radius);
+      }
+      for (int p = from - 1; p >= 0; p--) {
+        if (centre - tier.fence[p + 1] >= radius) {
+          break;
+        }
+        count +=
+            centre - tier.fence[p] < radius
+                ? tier.rows[p]
+                : countInside(tier, p, centre, radius);
+      }
+    }
+    return count;
+  }
+
+  private int countInside(Buckets tier, int p, double centre, double radius) {
+    double[] key = tier.key;
+    int from = tier.block[p] * Buckets.CAPACITY;
+    int end = from + tier.size[p];
+    int count = 0;
+    if (huge || points.areMixed()) {
+      for (int slot = from; slot < end; slot++) {
+        count += Math.abs(key[slot] - centre) < radius ? points.rowsOf(tier.id[slot]) : 0;
+      }
+      return count;
+    }
+    for (int slot = from; slot < end; slot++) {
+      double apart = Math.abs(key[slot] - centre);
+      count += (int) (Double.doubleToRawLongBits(apart - radius) >>> 63);
+    }
+    return count;
+  }
+
+  /** Whether all rows have one key; true for none. */
+  boolean isConstant() {
+    double only = Double.NaN;
+    for (Buckets tier : tiers) {
+      for (int p = 0; p < tier.blocks; p++) {
+        int from = tier.block[p] * Buckets.CAPACITY;
+        int end = from + (tier.isPure(p) ? 1 : tier.size[p]); // of equal keys the first will do
+        for (int slot = from; slot < end; slot++) {
+          if (tier.key[slot] != only) {
+            if (!Double.isNaN(only)) {
+              return false;
+            }
+            only = tier.key[slot];
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** By point, the counts. */
+  int[] countsByPoint() {
+    int[] counts = new int[points.capacity()];
+    for (Buckets tier : tiers) {
+      for (int p = 0; p < tier.blocks; p++) {
+        int from = tier.block[p] * Buckets.CAPACITY;
+        for (int slot = from; slot < from + tier.size[p]; slot++) {
+          counts[tier.id[slot]] = tier.count[slot] + tier.shift[p];
+        }
+      }
+    }
+    return counts;
+  }
+
+  /** Asserts the invariants of all tiers; returns the number of entries. */
+  int checkInvariants() {
+    int entries = 0;
+    for (int t = 0; t < tiers.length; t++) {
+      entries += tiers[t].checkInvariants();
+      for (int p = 0; p < tiers[t].blocks; p++) {
+        int from = tiers[t].block[p] * Buckets.CAPACITY;
+        for (int slot = from; slot < from + tiers[t].size[p]; slot++) {
+          if (numberOf(tiers[t].radius[slot]) != numbers[t]) {
+            throw new AssertionError("a radius of " + tiers[t].radius[slot] + " in another tier");
+          }
+        }
+      }
+    }
+    return entries;
+  }
+}
