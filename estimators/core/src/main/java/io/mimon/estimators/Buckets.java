@@ -93,7 +93,8 @@ final class Buckets {
     int p = 0;
     for (int length = blocks; length > 1; ) {
       int half = length >>> 1;
-      p += fence[p + half] <= k ? half : 0;
+      // Half where the difference is not negative, without a branch to mispredict.
+      p += half & (int) ~(Double.doubleToRawLongBits(k - fence[p + half]) >> 63);
       length -= half;
     }
     return p;

@@ -9,9 +9,8 @@ import java.util.Arrays;
  * <p>A row shifts by one the counts of the points whose interval holds it: a stabbing query. Points
  * are in tiers of similar radius (a factor of {@code 2⁴}), each ordered by key in {@link Buckets}. A
  * stab walks outward from the row's key; of a bucket at distance d it reads the entries with a radius
- * above d, a prefix, about nine in ten of which are hit. Outliers with a long reach fill the tiers
- * above and lengthen no walk but theirs. A count from scratch adds up whole buckets and reads those
- * at both ends.
+ * above d, a prefix, most of which are hit. Outliers with a long reach fill the tiers above and
+ * lengthen no walk but theirs. A count from scratch is a matter of ranks ({@link RankedColumn}).
  *
  * <p>Differences as rounded are monotone in the key, so breaking off a walk misses nothing, and
  * counts are those of a loop over all rows comparing {@code |key − other| < radius}.
@@ -34,6 +33,8 @@ final class Line {
 
   /** What is added to a count before ψ is taken, 0 or −1. */
   private final int offset;
+
+  private final RankedColumn ranks = new RankedColumn();
 
   private Buckets[] tiers = new Buckets[0];
   private int[] numbers = new int[0];
@@ -91,11 +92,13 @@ final class Line {
 
   /** A row comes: adds 1 to the counts of the points whose interval holds it. */
   void rowComes(double key) {
+    ranks.add(key);
     stab(key, 0);
   }
 
   /** A row goes: takes 1 from the counts of the points whose interval holds it. */
   void rowGoes(double key) {
+    ranks.remove(key);
     stab(key, -1);
   }
 
@@ -104,7 +107,7 @@ final class Line {
     huge |= Math.abs(key) > SAFE;
     Buckets tier = tierOf(radius);
     int slot = tier.insert(key, radius, point);
-    int count = countInside(key, radius);
+    int count = ranks.countInside(key, radius);
     tier.count[slot] = count;
     sum.add(points.rowsOf(point), psi(count));
   }
@@ -122,7 +125,7 @@ final class Line {
     if (from == to) {
       return;
     }
-    int count = countInside(key, to);
+    int count = ranks.countInside(key, to);
     Buckets tier = tierOf(from);
     int slot;
     int old;
@@ -254,72 +257,9 @@ final class Line {
     return change;
   }
 
-  /** The number of rows strictly inside (centre − radius, centre + radius). */
-  int countInside(double centre, double radius) {
-    if (radius == 0) {
-      return 1;
-    }
-    int count = 0;
-    for (Buckets tier : tiers) {
-      int from = tier.positionOf(centre);
-      for (int p = from; p < tier.blocks; p++) {
-        if (tier.fence[p] - centre >= radius) {
-          break;
-        }
-        count +=
-            tier.fence[p + 1] - centre < radius && (p > from || centre - tier.fence[p] < radius)
-                ? tier.rows[p]
-                : countInside(tier, p, centre, radius);
-      }
-      for (int p = from - 1; p >= 0; p--) {
-        if (centre - tier.fence[p + 1] >= radius) {
-          break;
-        }
-        count +=
-            centre - tier.fence[p] < radius
-                ? tier.rows[p]
-                : countInside(tier, p, centre, radius);
-      }
-    }
-    return count;
-  }
-
-  private int countInside(Buckets tier, int p, double centre, double radius) {
-    double[] key = tier.key;
-    int from = tier.block[p] * Buckets.CAPACITY;
-    int end = from + tier.size[p];
-    int count = 0;
-    if (huge || points.areMixed()) {
-      for (int slot = from; slot < end; slot++) {
-        count += Math.abs(key[slot] - centre) < radius ? points.rowsOf(tier.id[slot]) : 0;
-      }
-      return count;
-    }
-    for (int slot = from; slot < end; slot++) {
-      double apart = Math.abs(key[slot] - centre);
-      count += (int) (Double.doubleToRawLongBits(apart - radius) >>> 63);
-    }
-    return count;
-  }
-
   /** Whether all rows have one key; true for none. */
   boolean isConstant() {
-    double only = Double.NaN;
-    for (Buckets tier : tiers) {
-      for (int p = 0; p < tier.blocks; p++) {
-        int from = tier.block[p] * Buckets.CAPACITY;
-        int end = from + (tier.isPure(p) ? 1 : tier.size[p]); // of equal keys the first will do
-        for (int slot = from; slot < end; slot++) {
-          if (tier.key[slot] != only) {
-            if (!Double.isNaN(only)) {
-              return false;
-            }
-            only = tier.key[slot];
-          }
-        }
-      }
-    }
-    return true;
+    return ranks.isConstant();
   }
 
   /** By point, the counts. */
@@ -338,6 +278,7 @@ final class Line {
 
   /** Asserts the invariants of all tiers; returns the number of entries. */
   int checkInvariants() {
+    ranks.checkInvariants();
     int entries = 0;
     for (int t = 0; t < tiers.length; t++) {
       entries += tiers[t].checkInvariants();
