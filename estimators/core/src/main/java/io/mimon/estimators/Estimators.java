@@ -37,9 +37,13 @@ public final class Estimators {
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k) {
     check(type, x, y, k);
-    return type.usesNeighbours() && x == VariableType.NUMERIC && y == VariableType.NUMERIC
+    if (!type.usesNeighbours()
+        || (x == VariableType.CATEGORICAL && y == VariableType.CATEGORICAL)) {
+      return new RecomputingEstimator(batch(type, x, y, k), x, y);
+    }
+    return x == y
         ? new SlidingKsg(type, k)
-        : new RecomputingEstimator(batch(type, x, y, k), x, y);
+        : new SlidingLabelled(type, x == VariableType.CATEGORICAL, k);
   }
 
   /**

@@ -7,15 +7,17 @@ import java.util.Arrays;
  * radius, key + radius), kept up to date as rows come and go.
  *
  * <p>A row shifts by one the counts of the points whose interval holds it: a stabbing query. Points
- * are in tiers of similar radius (a factor of {@code 2⁴}), each ordered by key in {@link Buckets}. A
- * stab walks outward from the row's key; of a bucket at distance d it reads the entries with a radius
- * above d, a prefix, most of which are hit. Outliers with a long reach fill the tiers above and
- * lengthen no walk but theirs. A count from scratch is a matter of ranks ({@link RankedColumn}).
+ * are in tiers of similar radius (a factor of {@code 2⁴}), each ordered by key in {@link Buckets}.
+ * A stab walks outward from the row's key; of a bucket at distance d it reads the entries with a
+ * radius above d, a prefix, most of which are hit. Outliers with a long reach fill the tiers above
+ * and lengthen no walk but theirs. A count from scratch is a matter of ranks ({@link
+ * RankedColumn}).
  *
  * <p>Differences as rounded are monotone in the key, so breaking off a walk misses nothing, and
  * counts are those of a loop over all rows comparing {@code |key − other| < radius}.
  *
- * <p>A radius of 0 has a count of 1, as if of the point itself. Every change adds to {@code sum} what it changes in Σ rows · ψ(count + offset).
+ * <p>A radius of 0 has a count of 1, as if of the point itself. Every change adds to {@code sum}
+ * what it changes in Σ rows · ψ(count + offset).
  *
  * <p>Invariants: those of {@link Buckets}, every radius lies in the tier of its number, and counts
  * are as said.

@@ -74,7 +74,9 @@ final class Order {
     return bits ^ ((bits >> 63) | Long.MIN_VALUE);
   }
 
-  /** An integer that ascends with the value, the same for −0.0 and 0.0; that of −v is −1 less it. */
+  /**
+   * An integer that ascends with the value, the same for −0.0 and 0.0; that of −v is −1 less it.
+   */
   static long image(double value) {
     long bits = Double.doubleToRawLongBits(value + 0.0);
     return bits ^ ((bits >> 63) & Long.MAX_VALUE);

@@ -205,8 +205,7 @@ final class Plane {
     return bound;
   }
 
-  private double searchBucket(
-      Buckets in, int p, double a, double b, int self, double boundBefore) {
+  private double searchBucket(Buckets in, int p, double a, double b, int self, double boundBefore) {
     double[] key = in.key;
     double[] other = in.other;
     double bound = boundBefore;

@@ -89,7 +89,6 @@ final class Points {
     rows[point] = 0;
     x[point] = xValue;
     y[point] = yValue;
-    distinct++;
     return point;
   }
 
@@ -101,6 +100,7 @@ final class Points {
     }
     ring[slotOf(size)] = point;
     size++;
+    distinct += rows[point] == 0 ? 1 : 0;
     rows[point]++;
   }
 

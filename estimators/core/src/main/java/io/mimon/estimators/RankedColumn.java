@@ -5,14 +5,15 @@ import java.util.Arrays;
 /**
  * A multiset of finite numbers in ascending order that answers how many lie near a number.
  *
- * <p>Layout: values lie ascending, as integers that ascend with them ({@link Order#image}), in blocks of at most {@value #BLOCK}; position p of the order is
- * block {@code block[p]} with {@code size[p]} values, the least of which is {@code first[p]}; {@code
- * block[p]} for p ≥ blocks are the unused ones.
+ * <p>Layout: values lie ascending, as integers that ascend with them ({@link Order#image}), in
+ * blocks of at most {@value #BLOCK}; position p of the order is block {@code block[p]} with {@code
+ * size[p]} values, the least of which is {@code first[p]}; {@code block[p]} for p ≥ blocks are the
+ * unused ones.
  *
- * <p>A change shifts half a block; a count is a binary search for the block of the lower end, a walk
- * over the sizes of the blocks inside, and a binary search in the two blocks at the ends. Searches
- * have no branch to mispredict and a length that depends on the number of values alone, so that the
- * processor overlaps one with the next: that halved the time.
+ * <p>A change shifts half a block; a count is a binary search for the block of the lower end, a
+ * walk over the sizes of the blocks inside, and a binary search in the two blocks at the ends.
+ * Searches have no branch to mispredict and a length that depends on the number of values alone, so
+ * that the processor overlaps one with the next: that halved the time.
  *
  * <p>Invariants:
  *

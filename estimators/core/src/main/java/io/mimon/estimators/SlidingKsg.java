@@ -17,8 +17,8 @@ import java.util.Arrays;
  * <p>A row that comes or goes changes three things. (1) The points that have it within the reach of
  * the nearest distances they know, about k of them ({@link Plane}): their lists, and where the k-th
  * distance ρᵢ changes, both counts, anew. (2) The points whose open interval around xᵢ holds its x,
- * about √(kn): one more or less in cₓ; likewise y ({@link Line}). (3) Its own terms. The sum of ψ is
- * exact and so does not drift ({@link ExactPsiSum}).
+ * about √(kn): one more or less in cₓ; likewise y ({@link Line}). (3) Its own terms. The sum of ψ
+ * is exact and so does not drift ({@link ExactPsiSum}).
  *
  * <p>Rows of equal values are one point with a weight, and points of one x fill buckets of their
  * own that are shifted as a whole, so that columns of few different values cost less, not more.
