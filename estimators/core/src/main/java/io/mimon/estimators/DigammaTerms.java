@@ -25,6 +25,11 @@ final class DigammaTerms {
   }
 
   double mean() {
+    return sum() / rows;
+  }
+
+  /** The sum of all ±ψ(m), rounded once. */
+  double sum() {
     long[] psi = Digamma.fixedUpTo(weight.length - 1);
     ExactPsiSum sum = new ExactPsiSum();
     for (int m = 1; m < weight.length; m++) {
@@ -32,6 +37,6 @@ final class DigammaTerms {
         sum.add(weight[m], psi[m]);
       }
     }
-    return sum.value() / rows;
+    return sum.value();
   }
 }

@@ -1,7 +1,8 @@
 package io.mimon.estimators;
 
 /**
- * An estimate of mutual information with everything needed to judge it; never a bare number.
+ * An estimate of (conditional) mutual information with everything needed to judge it; never a bare
+ * number.
  *
  * <p>Unknown quantities are NaN: the entropies of a numeric variable (differential entropies depend
  * on the unit), a null level where none was computed. The value is not clipped: bias correction can
@@ -10,7 +11,7 @@ package io.mimon.estimators;
  * @param estimator the definition that was used
  * @param k the number of neighbours, 0 where there are none
  * @param n the number of rows that entered
- * @param nats the estimate of I(X;Y) in nats; NaN with {@link Validity#TOO_FEW_ROWS}
+ * @param nats the estimate of I(X;Y) or I(X;Y|Z) in nats; NaN with {@link Validity#TOO_FEW_ROWS}
  * @param standardErrorNats the standard error of {@code nats}, see {@link StandardError}; NaN when
  *     unknown
  * @param nullNats what independent X and Y of the same margins would stay below with probability

@@ -1,6 +1,7 @@
 package io.mimon.estimators;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The estimators by their configuration names. */
@@ -14,7 +15,11 @@ public enum EstimatorType {
   /** Ross 2014: numeric against categorical. */
   ROSS("ross"),
   /** Gao, Kannan, Oh and Viswanath 2017: ties and mixtures. */
-  MIXED_KSG("mixed-ksg");
+  MIXED_KSG("mixed-ksg"),
+  /** I(X;Y|Z): Frenzel and Pompe 2007 for numeric Z; ksg1 or ross by stratum for categorical Z. */
+  CMI_KSG("cmi-ksg"),
+  /** I(X;Y|Z): Mesner and Shalizi 2019, any types. */
+  CMI_MIXED("cmi-mixed");
 
   private final String configName;
 
@@ -37,14 +42,41 @@ public enum EstimatorType {
     return this != COUNTS;
   }
 
-  /** Whether it is defined for variables of these types, in this order. */
+  /** Whether it estimates I(X;Y|Z), and not I(X;Y). */
+  public boolean isConditional() {
+    return this == CMI_KSG || this == CMI_MIXED;
+  }
+
+  /**
+   * Whether it is defined for I(X;Y) of variables of these types, in this order; never so for a
+   * conditional one.
+   */
   public boolean accepts(VariableType x, VariableType y) {
     return switch (this) {
       case COUNTS -> x == VariableType.CATEGORICAL && y == VariableType.CATEGORICAL;
       case KSG1, KSG2 -> x == VariableType.NUMERIC && y == VariableType.NUMERIC;
       case ROSS -> x != y;
       case MIXED_KSG -> true;
+      case CMI_KSG, CMI_MIXED -> false;
     };
+  }
+
+  /** Whether it is defined for I(X;Y|Z) of variables of these types. */
+  public boolean acceptsGiven(VariableType x, VariableType y, List<VariableType> z) {
+    return switch (this) {
+      case CMI_KSG -> cmiKsgAccepts(x, y, z);
+      case CMI_MIXED -> true;
+      case COUNTS, KSG1, KSG2, ROSS, MIXED_KSG -> false;
+    };
+  }
+
+  private static boolean cmiKsgAccepts(VariableType x, VariableType y, List<VariableType> z) {
+    boolean bothNumeric = x == VariableType.NUMERIC && y == VariableType.NUMERIC;
+    boolean anyNumeric = x == VariableType.NUMERIC || y == VariableType.NUMERIC;
+    return !z.isEmpty()
+        && (z.contains(VariableType.CATEGORICAL)
+            ? anyNumeric && !z.contains(VariableType.NUMERIC)
+            : bothNumeric);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.mimon.estimators;
 
-/** Makes estimators of I(X;Y) by type. */
+import java.util.List;
+
+/** Makes estimators of I(X;Y) and I(X;Y|Z) by type. */
 public final class Estimators {
 
   private static final double BATCH_MICROS_A_ROW = 0.5;
@@ -25,7 +27,42 @@ public final class Estimators {
           x == y
               ? new MixedKsgEstimator(x == VariableType.CATEGORICAL, k)
               : new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
+      case CMI_KSG, CMI_MIXED -> throw new AssertionError(type + " accepts no pair");
     };
+  }
+
+  /**
+   * The conditional estimator of a type for variables of these types.
+   *
+   * @param z the types of the columns of Z, in order; may be empty for {@link
+   *     EstimatorType#CMI_MIXED}, which then estimates I(X;Y)
+   * @param k the number of neighbours, at least 1
+   * @throws IllegalArgumentException if the estimator is not defined for the variables, or k &lt; 1
+   */
+  public static BatchConditionalEstimator batchConditional(
+      EstimatorType type, VariableType x, VariableType y, List<VariableType> z, int k) {
+    if (!type.acceptsGiven(x, y, z)) {
+      throw new IllegalArgumentException(
+          "estimator "
+              + type
+              + " is not defined for x "
+              + x
+              + " and y "
+              + y
+              + " given z "
+              + z
+              + "; "
+              + (type.isConditional()
+                  ? "it needs NUMERIC x, y and z, or CATEGORICAL z and a NUMERIC x or y"
+                  : "it is not conditional, cmi-ksg and cmi-mixed are"));
+    }
+    checkNeighbours(type, k);
+    if (type == EstimatorType.CMI_MIXED) {
+      return new ConditionalMixedEstimator(x, y, z, k);
+    }
+    return z.contains(VariableType.CATEGORICAL)
+        ? new StratifiedEstimator(x, y, z.size(), k)
+        : new ConditionalKsgEstimator(z.size(), k);
   }
 
   /**
@@ -82,8 +119,13 @@ public final class Estimators {
                 case KSG1, KSG2 -> "it needs two NUMERIC variables";
                 case ROSS -> "it needs one NUMERIC and one CATEGORICAL variable";
                 case MIXED_KSG -> "it takes any";
+                case CMI_KSG, CMI_MIXED -> "it is conditional and needs columns to be given";
               });
     }
+    checkNeighbours(type, k);
+  }
+
+  private static void checkNeighbours(EstimatorType type, int k) {
     if (type.usesNeighbours() && k < 1) {
       throw new IllegalArgumentException(
           "k is " + k + "; estimator " + type + " needs at least 1 neighbour");

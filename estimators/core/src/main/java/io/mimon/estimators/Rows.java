@@ -1,5 +1,7 @@
 package io.mimon.estimators;
 
+import java.util.List;
+
 /** What may enter an estimator: columns of equal length, finite numbers, and codes that are. */
 final class Rows {
 
@@ -17,6 +19,32 @@ final class Rows {
       if (!isValid(x[i], xType) || !isValid(y[i], yType)) {
         checkValue("x", i, x[i], xType);
         checkValue("y", i, y[i], yType);
+      }
+    }
+  }
+
+  /** As above, with the columns of Z, called z0, z1, … */
+  static void check(Axis x, Axis y, double[][] z, List<VariableType> zTypes) {
+    check(x.values(), x.type(), y.values(), y.type());
+    if (z.length != zTypes.size()) {
+      throw new IllegalArgumentException(
+          "z has " + z.length + " columns; the estimator was made for " + zTypes.size());
+    }
+    for (int d = 0; d < z.length; d++) {
+      if (z[d].length != x.values().length) {
+        throw new IllegalArgumentException(
+            "x has "
+                + x.values().length
+                + " values and z"
+                + d
+                + " has "
+                + z[d].length
+                + "; rows need one of each");
+      }
+      for (int i = 0; i < z[d].length; i++) {
+        if (!isValid(z[d][i], zTypes.get(d))) {
+          checkValue("z" + d, i, z[d][i], zTypes.get(d));
+        }
       }
     }
   }

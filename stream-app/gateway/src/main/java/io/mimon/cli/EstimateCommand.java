@@ -8,11 +8,14 @@ import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import io.mimon.gateway.console.DisplayText;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,11 +24,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "estimate",
     mixinStandardHelpOptions = true,
-    description = "One number: the mutual information of two columns, with its uncertainty.",
+    description =
+        "One number: the mutual information of two columns, with its uncertainty; given others,"
+            + " with --z.",
     footer = {
       "",
       "Example:",
       "  mimon estimate --input loans.csv.gz --x income --y defaulted",
+      "  mimon estimate --input loans.csv.gz --x income --y defaulted --z age,region",
       "  zcat loans.jsonl.gz | mimon estimate --input - --x income --y age --json"
     })
 final class EstimateCommand implements Callable<Integer> {
@@ -42,8 +48,9 @@ final class EstimateCommand implements Callable<Integer> {
   @Option(
       names = "--z",
       paramLabel = "C,D",
-      description = "given these columns (not yet supported)")
-  private @Nullable String z;
+      split = ",",
+      description = "given these columns; --estimator is then auto, cmi-ksg or cmi-mixed")
+  private List<String> z = new ArrayList<>();
 
   @Option(names = "--json", description = "one JSON object on standard output")
   private boolean json;
@@ -54,22 +61,18 @@ final class EstimateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (z != null) {
-      throw new UsageException(
-          "--z is not yet supported: conditional estimators come in a later version");
-    }
-    if (x.equals(y)) {
-      throw new UsageException("--x and --y are both " + x + "; give two columns");
-    }
+    checkColumns();
     EstimatorChoice choice = input.choice();
     InputOptions.Loaded loaded = input.load(streams.in());
     Map<String, VariableType> use = new LinkedHashMap<>();
     use.put(x, loaded.use(x));
     use.put(y, loaded.use(y));
+    z.forEach(column -> use.put(column, loaded.use(column)));
     Schema schema = Schema.of(loaded.columns(), use);
     Dataset data = Dataset.of(schema, loaded.records());
     RejectedRows.remark(data, streams.err());
-    Measured measured = Measured.of(data, 0, 1, choice);
+    Measured measured =
+        z.isEmpty() ? Measured.of(data, 0, 1, choice) : Measured.given(data, choice);
     if (json) {
       streams.out().println(Measured.JSON.valueToTree(measured.toMap()));
     } else {
@@ -78,9 +81,27 @@ final class EstimateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void checkColumns() {
+    if (x.equals(y)) {
+      throw new UsageException("--x and --y are both " + x + "; give two columns");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String column : z) {
+      if (column.equals(x) || column.equals(y)) {
+        throw new UsageException(
+            "--z has %s, which is --%s too; nothing is left of a column given itself"
+                .formatted(column, column.equals(x) ? "x" : "y"));
+      }
+      if (!seen.add(column)) {
+        throw new UsageException("--z has " + column + " twice");
+      }
+    }
+  }
+
   private void print(Measured measured) {
     Estimate e = measured.estimate();
-    streams.out().println(DisplayText.escape("I(" + x + ";" + y + ")") + " = " + value(e));
+    String given = z.isEmpty() ? "" : "|" + String.join(",", z);
+    streams.out().println(DisplayText.escape("I(" + x + ";" + y + given + ")") + " = " + value(e));
     streams
         .out()
         .printf(

@@ -2,6 +2,8 @@ package io.mimon.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.core.input.Column;
+import io.mimon.core.monitor.ConditionalRows;
+import io.mimon.core.monitor.ConditionalSettings;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.Normalized;
 import io.mimon.core.monitor.PairRows;
@@ -9,20 +11,24 @@ import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.VariableType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Two columns of a table, measured. */
+/** Two columns of a table, measured, and the columns that were given. */
 record Measured(
     String x,
     String y,
+    List<String> given,
     Estimate estimate,
     String scaleName,
     boolean jittered,
     int missing,
+    double normalized,
     double pearson) {
   static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,6 +36,11 @@ record Measured(
     Column xc = data.schema().columns().get(x);
     Column yc = data.schema().columns().get(y);
     EstimatorType fixed = choice.fixed();
+    if (fixed != null && fixed.isConditional()) {
+      throw new UsageException(
+          "--estimator %s measures what two columns share given others: mimon estimate with --z"
+              .formatted(fixed));
+    }
     if (fixed != null && !fixed.accepts(xc.type(), yc.type())) {
       throw new UsageException(
           "--estimator %s does not go with %s (%s) and %s (%s); leave it out, or give --types"
@@ -46,17 +57,68 @@ record Measured(
     return new Measured(
         xc.name(),
         yc.name(),
+        List.of(),
         estimate,
         settings.scaleName(),
         settings.breaksTies(),
         data.rows() - pair.x().length,
+        Normalized.of(estimate),
         pair.pearson());
+  }
+
+  /** The first two columns of a table given all others. */
+  static Measured given(Dataset data, EstimatorChoice choice) {
+    List<Column> columns = data.schema().columns();
+    ConditionalRows rows = data.complete();
+    EstimatorType fixed = choice.fixed();
+    if (fixed != null) {
+      checkGiven(fixed, columns);
+    }
+    ConditionalSettings settings = rows.settle(choice);
+    Estimate estimate = rows.estimate(settings);
+    if (rows.isConstant()) {
+      estimate =
+          Estimate.degenerate(
+              settings.estimator(), settings.k(), estimate.n(), estimate.entropies());
+    }
+    return new Measured(
+        columns.get(0).name(),
+        columns.get(1).name(),
+        columns.stream().skip(2).map(Column::name).toList(),
+        estimate,
+        settings.scaleName(),
+        settings.breaksTies(),
+        data.rows() - rows.rows().length,
+        rows.isNumeric() ? Normalized.of(estimate) : Double.NaN,
+        Double.NaN);
+  }
+
+  private static void checkGiven(EstimatorType fixed, List<Column> columns) {
+    if (!fixed.isConditional()) {
+      throw new UsageException(
+          "--estimator %s is not conditional; with --z there are auto, cmi-ksg and cmi-mixed"
+              .formatted(fixed));
+    }
+    List<VariableType> types = columns.stream().map(Column::type).toList();
+    if (!fixed.acceptsGiven(types.get(0), types.get(1), types.subList(2, types.size()))) {
+      String described =
+          columns.stream()
+              .map(column -> column.name() + " (" + lower(column.type()) + ")")
+              .collect(Collectors.joining(", "));
+      throw new UsageException(
+          ("--estimator %s does not go with %s; it needs numeric columns only, or categorical --z"
+                  + " and --x or --y numeric; leave it out, take cmi-mixed, or give --types")
+              .formatted(fixed, described));
+    }
   }
 
   /** Why the estimate is not a sound one, in words; empty if it is one. */
   String caveat() {
     return switch (estimate.validity()) {
-      case DEGENERATE -> "one of the columns has one value only";
+      case DEGENERATE ->
+          given.isEmpty()
+              ? "one of the columns has one value only"
+              : "one of the columns has one value only, or one for each of the given";
       case TOO_FEW_ROWS -> "too few rows";
       case WARMING_UP -> "the window is not full";
       case OK -> "";
@@ -73,7 +135,7 @@ record Measured(
     map.put("type", "mimon.estimate.v1");
     map.put("x", x);
     map.put("y", y);
-    map.put("given", List.of());
+    map.put("given", given);
     map.put("bits", known(estimate.bits()));
     map.put("nats", known(estimate.nats()));
     map.put("n", estimate.n());
@@ -81,7 +143,7 @@ record Measured(
     map.put("standardError", known(Estimate.toBits(estimate.standardErrorNats())));
     map.put("nullBits", known(Estimate.toBits(estimate.nullNats())));
     map.put("pValue", known(estimate.pValue()));
-    map.put("normalized", known(Normalized.of(estimate)));
+    map.put("normalized", known(normalized));
     map.put("estimator", estimate.estimator().configName());
     map.put("k", estimate.k() > 0 ? estimate.k() : null);
     map.put("scale", scaleName);

@@ -3,7 +3,6 @@ package io.mimon.cli;
 import io.mimon.core.input.ColumnProfile;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
-import io.mimon.core.monitor.Normalized;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Validity;
@@ -127,7 +126,7 @@ final class RankCommand implements Callable<Integer> {
               DisplayText.fit(shown(m.x()), width),
               number("%.4f", e.bits()),
               number("%.4f", Estimate.toBits(e.standardErrorNats())),
-              number("%.3f", Normalized.of(e)),
+              number("%.3f", m.normalized()),
               number("%.3f", m.pearson()),
               e.estimator(),
               String.format(Locale.ROOT, "%,d", e.n()),

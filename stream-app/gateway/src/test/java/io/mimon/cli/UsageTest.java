@@ -46,7 +46,10 @@ class UsageTest {
     refusedWith(estimate, "--k", "0").refused("--k 0", "1 to 100");
     refusedWith(estimate, "--k", "101").refused("--k 101", "1 to 100");
     refusedWith(estimate, "--estimator", "foo").refused("there are auto, counts, ksg1");
-    refusedWith(estimate, "--z", "c").refused("--z is not yet supported");
+    refusedWith(estimate, "--z", "a").refused("--z has a, which is --x too");
+    refusedWith(estimate, "--z", "c,b").refused("--z has b, which is --y too");
+    refusedWith(estimate, "--z", "c,d,c").refused("--z has c twice");
+    refusedWith(estimate, "--estimator", "cmi-counts").refused("cmi-counts is not yet supported");
     mimon("demo", "--for", "abc").refused("'abc' is no duration such as 60s");
     mimon("demo", "--listen", "foo").refused("--listen foo is not allowed: host:port");
     mimon("run", "x.yml", "--engine", "kafka-streams").refused("not yet supported");

@@ -11,6 +11,15 @@ public final class Truths {
   }
 
   /**
+   * I(X;Y|Z) of three jointly Gaussian variables: −½ ln(1 − ρ²_xy·z), with the partial correlation
+   * ρ_xy·z = (ρ_xy − ρ_xz ρ_yz) / √((1 − ρ²_xz)(1 − ρ²_yz)).
+   */
+  public static double gaussianGiven(double rhoXy, double rhoXz, double rhoYz) {
+    double partial = (rhoXy - rhoXz * rhoYz) / Math.sqrt((1 - rhoXz * rhoXz) * (1 - rhoYz * rhoYz));
+    return gaussian(partial);
+  }
+
+  /**
    * X uniform on 0 … m−1, Y = X + uniform noise on [0, 2]: ln m − (m−1)/m · ln 2 (Gao et al. 2017).
    */
   public static double uniformNoise(int m) {

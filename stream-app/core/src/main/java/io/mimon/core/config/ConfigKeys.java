@@ -493,7 +493,9 @@ public final class ConfigKeys {
     Map<String, EstimatorChoice> choices = new LinkedHashMap<>();
     choices.put("auto", new EstimatorChoice(Optional.empty()));
     for (EstimatorType type : EstimatorType.values()) {
-      choices.put(type.configName(), new EstimatorChoice(Optional.of(type)));
+      if (!type.isConditional()) {
+        choices.put(type.configName(), new EstimatorChoice(Optional.of(type)));
+      }
     }
     List<String> later = List.of("hashed-counts", "cmi-counts", "cmi-ksg", "cmi-mixed");
     return ValueTypes.named(EstimatorChoice.class, choices, later::contains);

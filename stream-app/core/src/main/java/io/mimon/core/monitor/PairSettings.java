@@ -22,9 +22,9 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
    * are broken. Not 0: a stray pair of equal values does no harm, and jitter would then change the
    * last digits of estimates that other programs reproduce.
    */
-  private static final double REPEATED_SHARE_MAX = 0.01;
+  static final double REPEATED_SHARE_MAX = 0.01;
 
-  private static final long Y_SEED = 0x6D696D6F6EL;
+  static final long Y_SEED = 0x6D696D6F6EL;
 
   /**
    * Where values are cut off, before and after scaling. Sums and distances of what is left stay
@@ -104,7 +104,8 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
     return (double) repeated / sorted.length;
   }
 
-  private static Side side(
+  /** The settings of a side by the values it has; plain for categories. */
+  static Side side(
       ScaleType scale, VariableType type, double[] values, boolean breakTies, long seed) {
     if (type == VariableType.CATEGORICAL || values.length == 0) {
       return Side.PLAIN;

@@ -1,11 +1,13 @@
 package io.mimon.core.plan;
 
+import io.mimon.core.input.Column;
 import io.mimon.core.input.Parsed;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.Rejection;
 import io.mimon.core.input.Row;
 import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.ConditionalRows;
 import io.mimon.core.monitor.PairRows;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
@@ -85,5 +87,27 @@ public record Dataset(Schema schema, double[][] columns, List<Rejection> rejecti
         schema.columns().get(y).type(),
         Arrays.copyOf(ys, n),
         Arrays.copyOf(at, n));
+  }
+
+  /** All columns on the rows where every one is present; x and y first, then the given ones. */
+  public ConditionalRows complete() {
+    long[] at = new long[rows()];
+    int n = 0;
+    for (int i = 0; i < rows(); i++) {
+      boolean present = true;
+      for (double[] column : columns) {
+        present &= !Double.isNaN(column[i]);
+      }
+      if (present) {
+        at[n++] = i + 1L;
+      }
+    }
+    long[] complete = Arrays.copyOf(at, n);
+    List<double[]> kept = new ArrayList<>();
+    for (double[] column : columns) {
+      kept.add(Arrays.stream(complete).mapToDouble(row -> column[(int) row - 1]).toArray());
+    }
+    return new ConditionalRows(
+        schema.columns().stream().map(Column::type).toList(), kept, complete);
   }
 }

@@ -224,7 +224,8 @@ final class ShardMonitorTest {
           rows.xType() == VariableType.NUMERIC
               ? BruteForce.ross(x, y, settings.k())
               : BruteForce.ross(y, x, settings.k());
-      case KSG2, MIXED_KSG -> throw new IllegalStateException("not chosen automatically");
+      case KSG2, MIXED_KSG, CMI_KSG, CMI_MIXED ->
+          throw new IllegalStateException("not chosen automatically");
     };
   }
 

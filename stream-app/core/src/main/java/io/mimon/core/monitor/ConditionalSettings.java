@@ -1,0 +1,71 @@
+package io.mimon.core.monitor;
+
+import static io.mimon.core.monitor.PairSettings.REPEATED_SHARE_MAX;
+import static io.mimon.core.monitor.PairSettings.Y_SEED;
+
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.PairSettings.Side;
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.VariableType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a pair given other columns is measured: the estimator, and the scale and tie-breaking of each
+ * column, x and y first.
+ */
+public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sides) {
+
+  public ConditionalSettings {
+    sides = List.copyOf(sides);
+  }
+
+  /**
+   * Settles the choice on the rows at hand.
+   *
+   * <p>Automatic is cmi-ksg where all columns are numeric, or all the given ones categorical and x
+   * or y numeric, with ties broken where a numeric column is rounded; cmi-mixed, which stands ties,
+   * for the rest. An estimator that was asked for by name gets the values as they are.
+   */
+  static ConditionalSettings settle(EstimatorChoice choice, ConditionalRows rows) {
+    EstimatorType fixed = choice.fixed();
+    EstimatorType estimator = fixed != null ? fixed : automatic(rows.types());
+    boolean breakTies = fixed == null && estimator == EstimatorType.CMI_KSG && rows.isRounded();
+    List<Side> sides = new ArrayList<>();
+    for (int c = 0; c < rows.columns().size(); c++) {
+      sides.add(
+          PairSettings.side(
+              choice.scale(),
+              rows.types().get(c),
+              rows.columns().get(c),
+              breakTies,
+              c * Y_SEED)); // 0 and Y_SEED for x and y, as without given columns
+    }
+    return new ConditionalSettings(estimator, choice.k(), sides);
+  }
+
+  private static EstimatorType automatic(List<VariableType> types) {
+    EstimatorType first = EstimatorType.CMI_KSG;
+    return first.acceptsGiven(types.get(0), types.get(1), types.subList(2, types.size()))
+        ? first
+        : EstimatorType.CMI_MIXED;
+  }
+
+  static boolean isRounded(VariableType type, double[] values) {
+    return PairSettings.repeatedShare(type, values) > REPEATED_SHARE_MAX;
+  }
+
+  /** Whether ties are broken in any column. */
+  public boolean breaksTies() {
+    return sides.stream().anyMatch(side -> side.jitter().amplitude() > 0);
+  }
+
+  /** The name of the scale: of the first column that has one. */
+  public String scaleName() {
+    return sides.stream()
+        .map(side -> side.scale().configName())
+        .filter(name -> !name.equals("none"))
+        .findFirst()
+        .orElse("none");
+  }
+}
