@@ -104,6 +104,33 @@ public final class Estimators {
         : new RecomputingEstimator(batch(type, x, y, k), x, y);
   }
 
+  /**
+   * A rolling conditional estimator of a type for variables of these types, without rows.
+   *
+   * @param z as for {@link #batchConditional}
+   * @param k as for {@link #batchConditional}
+   * @throws IllegalArgumentException as {@link #batchConditional} does
+   */
+  public static SlidingConditionalEstimator slidingConditional(
+      EstimatorType type, VariableType x, VariableType y, List<VariableType> z, int k) {
+    return new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
+  }
+
+  /**
+   * A rolling conditional estimator for a window whose length and stride are known, see {@link
+   * #sliding(EstimatorType, VariableType, VariableType, int, long, long)}.
+   */
+  public static SlidingConditionalEstimator slidingConditional(
+      EstimatorType type,
+      VariableType x,
+      VariableType y,
+      List<VariableType> z,
+      int k,
+      long windowRows,
+      long strideRows) {
+    return slidingConditional(type, x, y, z, k);
+  }
+
   private static void check(EstimatorType type, VariableType x, VariableType y, int k) {
     if (!type.accepts(x, y)) {
       throw new IllegalArgumentException(
