@@ -113,7 +113,9 @@ public final class Estimators {
    */
   public static SlidingConditionalEstimator slidingConditional(
       EstimatorType type, VariableType x, VariableType y, List<VariableType> z, int k) {
-    return new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
+    return type == EstimatorType.CMI_KSG && z.contains(VariableType.CATEGORICAL)
+        ? new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z)
+        : new SlidingConditional(type, x, y, z, k);
   }
 
   /**

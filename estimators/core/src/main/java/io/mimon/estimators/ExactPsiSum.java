@@ -33,6 +33,13 @@ final class ExactPsiSum {
     normalize();
   }
 
+  /** Adds another sum. */
+  void add(ExactPsiSum other) {
+    high += other.high;
+    low += other.low;
+    normalize();
+  }
+
   private void normalize() {
     high += low >> 32;
     low &= LOW_MASK;

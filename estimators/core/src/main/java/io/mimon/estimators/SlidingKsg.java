@@ -47,7 +47,7 @@ final class SlidingKsg implements SlidingEstimator {
   private final int rowsToBuild;
   private final int offset;
 
-  private final Points points = new Points();
+  private final Points points = new Points(2);
   private final ExactPsiSum sum = new ExactPsiSum();
   private final NearestDistances near;
 
@@ -375,7 +375,7 @@ final class SlidingKsg implements SlidingEstimator {
   }
 
   private Estimate recomputed() {
-    return batch.estimate(points.column(true), points.column(false));
+    return batch.estimate(points.column(0), points.column(1));
   }
 
   /** Asserts the numbered invariants, by loops over all pairs. */

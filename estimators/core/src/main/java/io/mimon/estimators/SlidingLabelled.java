@@ -48,7 +48,7 @@ final class SlidingLabelled implements SlidingEstimator {
   private final BatchEstimator batch;
 
   /** First coordinate the number, second the code of the category. */
-  private final Points points = new Points();
+  private final Points points = new Points(2);
 
   private final ExactPsiSum sum = new ExactPsiSum();
   private final Line line = new Line(points, sum, 0);
@@ -354,7 +354,7 @@ final class SlidingLabelled implements SlidingEstimator {
   }
 
   private Estimate recomputed() {
-    return batch.estimate(points.column(!categoricalX), points.column(categoricalX));
+    return batch.estimate(points.column(categoricalX ? 1 : 0), points.column(categoricalX ? 0 : 1));
   }
 
   /** Asserts the numbered invariants, by loops over all pairs. */
