@@ -61,6 +61,13 @@ final class SlidingConditional implements SlidingConditionalEstimator {
   private final int primary;
 
   private final boolean bounded;
+
+  /** Whether all is numeric with one column of Z: what need not look at types by the row. */
+  private final boolean plain;
+
+  /** How much of a count is the row itself, where ψ is taken without it. */
+  private final int ownRow;
+
   private final int rowsToBuild;
 
   private final Points points;
@@ -105,12 +112,17 @@ final class SlidingConditional implements SlidingConditionalEstimator {
     int numericZ = zTypes.indexOf(VariableType.NUMERIC);
     this.bounded = numericZ >= 0;
     this.primary = bounded ? 2 + numericZ : X;
+    this.plain =
+        xType == VariableType.NUMERIC
+            && yType == VariableType.NUMERIC
+            && zTypes.equals(List.of(VariableType.NUMERIC));
+    this.ownRow = mixed ? 1 : 0;
     this.rowTypes = new RowTypes(xType, yType, zTypes);
     this.points = new Points(axes);
     this.near = new NearestDistances(k, SPARES);
     this.nearest = new double[near.most()];
     this.rowsToBuild = 2 * near.most();
-    this.line = Buckets.plain(points);
+    this.line = Buckets.withThird(points);
   }
 
   @Override
@@ -144,7 +156,7 @@ final class SlidingConditional implements SlidingConditionalEstimator {
     valuesX.remove(values[X]);
     valuesY.remove(values[Y]);
     if (built && size() - 1 <= k + 1) {
-      line = Buckets.plain(points);
+      line = Buckets.withThird(points);
       sum.clear();
       built = false;
     }
@@ -218,9 +230,15 @@ final class SlidingConditional implements SlidingConditionalEstimator {
   }
 
   private void insert(int point) {
-    line.insert(points.at(point, primary), near.reach(point), point);
+    insertInLine(point);
     recount(point);
     addTermsOfAll(point, 1);
+  }
+
+  private void insertInLine(int point) {
+    int slot = line.insert(points.at(point, primary), near.reach(point), point);
+    line.other[slot] = points.at(point, X);
+    line.third[slot] = points.at(point, Y);
   }
 
   private double radiusFor(double rho) {
@@ -247,10 +265,7 @@ final class SlidingConditional implements SlidingConditionalEstimator {
 
   /** Where ψ is taken for a count. */
   private int index(int at, int which) {
-    if (mixed) {
-      return counts[at + which] - 1; // without Z the count is 1, and ψ(n) is added at the end
-    }
-    return which == OF_ALL ? k : Math.max(1, counts[at + which]);
+    return which == OF_ALL && !mixed ? k : counts[at + which] - ownRow;
   }
 
   private double apart(int axis, double from, double to) {
@@ -293,28 +308,31 @@ final class SlidingConditional implements SlidingConditionalEstimator {
 
   private long stab(int p, double distance, double[] place, int by, long[] psi) {
     double[] at = points.coordinates();
+    double[] reaches = line.radius;
+    double[] key = line.key;
+    double[] x = line.other;
+    double[] y = line.third;
+    int[] id = line.id;
     int slot = line.block[p] * Buckets.CAPACITY;
     int end = slot + line.size[p];
     long change = 0;
     for (; slot < end; slot++) {
-      double reach = line.radius[slot];
+      double reach = reaches[slot];
       if (reach < distance) {
         break;
       }
-      int point = line.id[slot];
-      int base = point * axes;
-      double dz = apartInZ(at, base, place);
+      int point = id[slot];
+      double dz = plain ? Math.abs(key[slot] - place[2]) : apartInZ(at, point * axes, place);
       if (dz > reach) {
         continue;
       }
-      double dx = apart(X, at[base], place[X]);
-      double dy = apart(Y, at[base + 1], place[Y]);
+      double dx = apart(X, x[slot], place[X]);
+      double dy = apart(Y, y[slot], place[Y]);
       if (dz <= radius[point]) {
         change += shift(point, dx, dy, by, psi);
       }
-      double apart = Math.max(dz, Math.max(dx, dy));
-      if (apart <= reach && apart < Double.POSITIVE_INFINITY) {
-        note(point, apart);
+      if (dx <= reach && dy <= reach) {
+        note(point, Math.max(dz, Math.max(dx, dy)));
       }
     }
     return change;
@@ -323,17 +341,29 @@ final class SlidingConditional implements SlidingConditionalEstimator {
   /** Shifts the counts of a point that has a row within its radius in Z. */
   private long shift(int point, double dx, double dy, int by, long[] psi) {
     int at = point * COUNTS;
-    long before = localTerm(point, psi);
-    boolean inX = dx <= radius[point];
-    boolean inY = dy <= radius[point];
-    counts[at + OF_Z] += axes == 2 ? 0 : by;
-    counts[at + OF_XZ] += inX ? by : 0;
-    counts[at + OF_YZ] += inY ? by : 0;
-    counts[at + OF_ALL] += inX && inY ? by : 0;
-    return (localTerm(point, psi) - before) * points.rowsOf(point);
+    double ball = radius[point];
+    boolean inX = dx <= ball;
+    boolean inY = dy <= ball;
+    long change = axes == 2 ? 0 : step(at + OF_Z, by, psi);
+    change -= inX ? step(at + OF_XZ, by, psi) : 0;
+    change -= inY ? step(at + OF_YZ, by, psi) : 0;
+    if (mixed && inX && inY) {
+      change += step(at + OF_ALL, by, psi);
+    }
+    return change * points.rowsOf(point);
+  }
+
+  /** Changes a count; returns by how much ψ changes. */
+  private long step(int at, int by, long[] psi) {
+    int old = counts[at];
+    counts[at] = old + by;
+    return psi[old + by - ownRow] - psi[old - ownRow];
   }
 
   private void note(int point, double distance) {
+    if (distance == Double.POSITIVE_INFINITY) {
+      return;
+    }
     if (found == foundPoint.length) {
       foundPoint = Arrays.copyOf(foundPoint, 2 * found);
       foundDistance = Arrays.copyOf(foundDistance, 2 * found);
@@ -345,36 +375,62 @@ final class SlidingConditional implements SlidingConditionalEstimator {
 
   /** Counts the rows in the balls of a point anew. */
   private void recount(int point) {
-    double[] at = points.coordinates();
-    double[] place = coordinatesOf(point);
     double ball = radiusFor(near.kth(point));
+    radius[point] = ball;
+    Arrays.fill(counts, point * COUNTS, (point + 1) * COUNTS, 0);
+    double[] place = coordinatesOf(point);
+    int from = 0;
+    int end = line.blocks;
+    if (bounded) {
+      from = line.positionOf(place[primary]);
+      end = from + 1;
+      while (from > 0 && place[primary] - line.fence[from] <= ball) {
+        from--;
+      }
+      while (end < line.blocks && line.fence[end] - place[primary] <= ball) {
+        end++;
+      }
+    }
+    for (int p = from; p < end; p++) {
+      recount(p, place, ball, point * COUNTS);
+    }
+    if (axes == 2) {
+      counts[point * COUNTS + OF_Z] = 1; // ψ(0) stands for nothing; ψ(n) is added at the end
+    }
+    if (ball < 0) {
+      Arrays.fill(counts, point * COUNTS, (point + 1) * COUNTS, 1); // none but the row itself
+    }
+  }
+
+  private void recount(int p, double[] place, double ball, int to) {
+    double[] at = points.coordinates();
+    double[] key = line.key;
+    double[] x = line.other;
+    double[] y = line.third;
+    boolean weighted = points.areMixed();
     int ofZ = 0;
     int ofXz = 0;
     int ofYz = 0;
     int ofAll = 0;
-    for (int p = 0; p < line.blocks; p++) {
-      if (bounded && toBucket(p, place[primary]) > ball) {
-        continue;
-      }
-      int from = line.block[p] * Buckets.CAPACITY;
-      for (int slot = from; slot < from + line.size[p]; slot++) {
-        int base = line.id[slot] * axes;
-        if (apartInZ(at, base, place) <= ball) {
-          int rows = points.rowsOf(line.id[slot]);
-          boolean inX = apart(X, at[base], place[X]) <= ball;
-          boolean inY = apart(Y, at[base + 1], place[Y]) <= ball;
-          ofZ += rows;
-          ofXz += inX ? rows : 0;
-          ofYz += inY ? rows : 0;
-          ofAll += inX && inY ? rows : 0;
-        }
+    int from = line.block[p] * Buckets.CAPACITY;
+    int end = from + line.size[p];
+    for (int slot = from; slot < end; slot++) {
+      double dz =
+          plain ? Math.abs(key[slot] - place[2]) : apartInZ(at, line.id[slot] * axes, place);
+      if (dz <= ball) {
+        int rows = weighted ? points.rowsOf(line.id[slot]) : 1;
+        boolean inX = apart(X, x[slot], place[X]) <= ball;
+        boolean inY = apart(Y, y[slot], place[Y]) <= ball;
+        ofZ += rows;
+        ofXz += inX ? rows : 0;
+        ofYz += inY ? rows : 0;
+        ofAll += inX && inY ? rows : 0;
       }
     }
-    radius[point] = ball;
-    counts[point * COUNTS + OF_Z] = axes == 2 ? 1 : ofZ;
-    counts[point * COUNTS + OF_XZ] = ofXz;
-    counts[point * COUNTS + OF_YZ] = ofYz;
-    counts[point * COUNTS + OF_ALL] = ofAll;
+    counts[to + OF_Z] += ofZ;
+    counts[to + OF_XZ] += ofXz;
+    counts[to + OF_YZ] += ofYz;
+    counts[to + OF_ALL] += ofAll;
   }
 
   /**
@@ -406,12 +462,11 @@ final class SlidingConditional implements SlidingConditionalEstimator {
     double bound = boundBefore;
     int from = line.block[p] * Buckets.CAPACITY;
     for (int slot = from; slot < from + line.size[p]; slot++) {
-      int point = line.id[slot];
-      int base = point * axes;
-      double dx = apart(X, at[base], place[X]);
-      double dy = apart(Y, at[base + 1], place[Y]);
+      double dx = apart(X, line.other[slot], place[X]);
+      double dy = apart(Y, line.third[slot], place[Y]);
       if (dx < bound && dy < bound) {
-        double apart = Math.max(apartInZ(at, base, place), Math.max(dx, dy));
+        int point = line.id[slot];
+        double apart = Math.max(apartInZ(at, point * axes, place), Math.max(dx, dy));
         int rows = points.rowsOf(point) - (point == self ? 1 : 0);
         for (int row = 0; row < rows && apart < bound; row++) {
           bound = NearestDistances.insert(nearest, apart);
@@ -439,7 +494,7 @@ final class SlidingConditional implements SlidingConditionalEstimator {
       if (points.find(coordinatesOf(point)) == row) {
         distinct[entries++] = point;
         near.set(point, distancesToOthers(row), Math.min(near.most(), size() - 1));
-        line.insert(points.at(point, primary), near.reach(point), point);
+        insertInLine(point);
       }
     }
     for (int e = 0; e < entries; e++) {
@@ -555,6 +610,10 @@ final class SlidingConditional implements SlidingConditionalEstimator {
       }
     }
     again[OF_Z] = axes == 2 ? 1 : again[OF_Z];
+    again[OF_ALL] = mixed ? again[OF_ALL] : counts[point * COUNTS + OF_ALL]; // not kept
+    if (radius[point] < 0) {
+      Arrays.fill(again, 1);
+    }
     int at = point * COUNTS;
     check(Arrays.equals(again, Arrays.copyOfRange(counts, at, at + COUNTS)), "3", point);
   }

@@ -55,7 +55,7 @@ class SlidingConditionalTest {
         case ZERO_INFLATED -> r.nextBoolean() ? 0 : value;
         case DUPLICATES -> r.nextInt(4) == 0 ? value : Math.rint(2 * value) / 2;
         case DRIFTING_MEAN -> value + 0.02 * i;
-        case SAWTOOTH -> 0.1 * value + i % 40;
+        case SAWTOOTH -> 0.1 * value + i % (40 + 7 * d);
         case CONSTANT_RUNS -> i / (100 + 50 * d) % 2 == 0 ? d : value;
         case WIDE_Z -> d >= 2 ? 1e6 * value : value;
         case OVERFLOWING -> i % 5 == d ? Math.copySign(Double.MAX_VALUE, value) : value;
