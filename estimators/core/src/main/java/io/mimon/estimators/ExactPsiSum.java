@@ -33,10 +33,10 @@ final class ExactPsiSum {
     normalize();
   }
 
-  /** Adds another sum. */
-  void add(ExactPsiSum other) {
-    high += other.high;
-    low += other.low;
+  /** Adds another sum so many times; |times| &lt; 2³⁰. */
+  void add(ExactPsiSum other, int times) {
+    high += times * other.high;
+    low += times * other.low;
     normalize();
   }
 

@@ -71,6 +71,11 @@ final class GivenRows {
     return true;
   }
 
+  /** The values of a row, the oldest being row 0. */
+  double[] row(int row) {
+    return Arrays.copyOfRange(ring, slotOf(row) * width, (slotOf(row) + 1) * width);
+  }
+
   private int slotOf(int row) {
     int slot = first + row;
     int capacity = ring.length / width;

@@ -538,7 +538,7 @@ final class SlidingConditional implements SlidingConditionalEstimator {
       return sum.value() / n;
     }
     ExactPsiSum withRows = new ExactPsiSum();
-    withRows.add(sum);
+    withRows.add(sum, 1);
     withRows.add(n, Digamma.fixedUpTo(n)[n]);
     return withRows.value() / n;
   }
