@@ -37,7 +37,13 @@ final class Buckets {
   private static final double[] NO_COORDINATES = {};
   private static final int[] NO_COUNTS = {};
 
+  /** As many as a binary search takes longer than. */
+  private static final int STEPS_MAX = 8;
+
   private final Points points;
+
+  /** The position last found. */
+  private int hint;
 
   double[] key = new double[CAPACITY];
   double[] radius = new double[CAPACITY];
@@ -106,12 +112,32 @@ final class Buckets {
       p += half & (int) ~(Double.doubleToRawLongBits(k - fence[p + half]) >> 63);
       length -= half;
     }
+    hint = p;
+    return p;
+  }
+
+  /** The same, looked for around the position last found: what a row concerns lies near it. */
+  private int positionNear(double k) {
+    int p = Math.min(hint, blocks - 1);
+    int steps = 0;
+    while (fence[p + 1] <= k && steps < STEPS_MAX) {
+      p++;
+      steps++;
+    }
+    while (fence[p] > k && steps < STEPS_MAX) {
+      p--;
+      steps++;
+    }
+    if (steps == STEPS_MAX) {
+      return positionOf(k);
+    }
+    hint = p;
     return p;
   }
 
   /** The position that an entry belongs to. */
   int positionOf(double k, double r, int i) {
-    int p = positionOf(k);
+    int p = positionNear(k);
     return fence[p] == k && isBefore(r, i, p) ? amongEqualFences(p, k, r, i) : p;
   }
 
