@@ -392,7 +392,8 @@ final class SlidingKsg implements SlidingEstimator {
       int point = points.pointOf(row);
       local[row] = -psi[countsA[point]] - psi[countsB[point]];
     }
-    return Estimate.of(EstimatorType.KSG1, k, n, nats(), StandardError.ofMean(local));
+    double standardError = StandardError.ofNeighbours(local, StandardError.sharedBySquares(k));
+    return Estimate.of(EstimatorType.KSG1, k, n, nats(), standardError);
   }
 
   private Estimate recomputed() {
