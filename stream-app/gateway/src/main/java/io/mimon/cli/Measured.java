@@ -9,6 +9,8 @@ import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.NullLevel;
+import io.mimon.estimators.PermutationNull;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +25,24 @@ record Measured(
     String scaleName,
     boolean jittered,
     int missing,
-    double pearson) {
+    double pearson,
+    @Nullable NullLevel byPermutation) {
   static final ObjectMapper JSON = new ObjectMapper();
 
-  static Measured of(Dataset data, int x, int y, EstimatorChoice choice) {
+  /**
+   * Measures two columns.
+   *
+   * @param nulls the permutations for a null level where the estimator has none of its own; null
+   *     for none
+   * @param afterEach runs after each permutation
+   */
+  static Measured of(
+      Dataset data,
+      int x,
+      int y,
+      EstimatorChoice choice,
+      @Nullable PermutationNull nulls,
+      Runnable afterEach) {
     Column xc = data.schema().columns().get(x);
     Column yc = data.schema().columns().get(y);
     EstimatorType fixed = choice.fixed();
@@ -43,6 +59,11 @@ record Measured(
           Estimate.degenerate(
               settings.estimator(), settings.k(), estimate.n(), estimate.entropies());
     }
+    NullLevel level = null;
+    if (nulls != null && pair.lacksNullLevel(estimate)) {
+      level = pair.nullLevel(estimate, settings, nulls, afterEach);
+      estimate = estimate.withNullLevel(level);
+    }
     return new Measured(
         xc.name(),
         yc.name(),
@@ -50,7 +71,8 @@ record Measured(
         settings.scaleName(),
         settings.breaksTies(),
         data.rows() - pair.x().length,
-        pair.pearson());
+        pair.pearson(),
+        level);
   }
 
   /** Why the estimate is not a sound one, in words; empty if it is one. */
@@ -81,6 +103,8 @@ record Measured(
     map.put("standardError", known(Estimate.toBits(estimate.standardErrorNats())));
     map.put("nullBits", known(Estimate.toBits(estimate.nullNats())));
     map.put("pValue", known(estimate.pValue()));
+    map.put("permutations", byPermutation == null ? null : byPermutation.permutations());
+    map.put("blockRows", byPermutation == null ? null : byPermutation.blockRows());
     map.put("normalized", known(Normalized.of(estimate)));
     map.put("estimator", estimate.estimator().configName());
     map.put("k", estimate.k() > 0 ? estimate.k() : null);
