@@ -121,10 +121,11 @@ final class BlockLength {
 
   private static double[] ofCategories(Categories categories, int lagMax) {
     int n = categories.ofRow.length;
-    double byChance = 0;
+    long pairs = 0; // an integer, so that the numbering of categories cannot show
     for (int size : categories.size) {
-      byChance += (double) size / n * size / n;
+      pairs += (long) size * size;
     }
+    double byChance = (double) pairs / n / n;
     double[] result = new double[lagMax + 1];
     result[0] = 1;
     for (int h = 1; h <= lagMax; h++) {

@@ -46,6 +46,8 @@ class UsageTest {
     refusedWith(estimate, "--k", "0").refused("--k 0", "1 to 100");
     refusedWith(estimate, "--k", "101").refused("--k 101", "1 to 100");
     refusedWith(estimate, "--estimator", "foo").refused("there are auto, counts, ksg1");
+    refusedWith(estimate, "--permutations", "18").refused("--permutations is 18; 0, or from 19");
+    refusedWith(estimate, "--permutations", "-1").refused("--permutations is -1");
     refusedWith(estimate, "--z", "c").refused("--z is not yet supported");
     mimon("demo", "--for", "abc").refused("'abc' is no duration such as 60s");
     mimon("demo", "--listen", "foo").refused("--listen foo is not allowed: host:port");
