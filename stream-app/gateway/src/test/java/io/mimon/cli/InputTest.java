@@ -129,7 +129,7 @@ class InputTest {
     assertTrue(apart.get("pValue").asDouble() > 0.01, apart.toString());
     assertTrue(estimate(csv, "y", "--permutations", "0").get("pValue").isNull());
     Ran table = mimon("estimate", "--input", csv, "--x", "x", "--y", "t").done();
-    assertTrue(table.out().contains("p-value 0.01 (99 permutations)"), table.out());
+    assertTrue(table.out().contains("p-value 0.0100 (99 permutations)"), table.out());
     Ran counts = mimon("estimate", "--input", csv, "--x", "c", "--y", "t", "--json").done();
     assertFalse(counts.json().get(0).get("pValue").isNull());
     assertTrue(counts.json().get(0).get("permutations").isNull());
