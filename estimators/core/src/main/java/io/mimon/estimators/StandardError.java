@@ -35,8 +35,8 @@ package io.mimon.estimators;
  *
  * and a difference of batch means has Var(t₁) only, the covariance of two rows being the same
  * within a batch as between batches. Up close every smooth density is flat, so c, if anything is a
- * number of the geometry, as in the limit theorems for nearest neighbours: Penrose and Yukich 2003,
- * doi 10.1214/aoap/1042765669. Uniform points on a torus have
+ * number of the geometry, as in the limit theorems for nearest neighbours: Penrose and Yukich 2001,
+ * doi 10.1214/aoap/1015345393. Uniform points on a torus have
  *
  * <pre>
  *   SE² = Var of batches + c/n      c = 0.7/k ⟨wᵢ⟩ for squares, 0.9/k for the rectangles of ksg2

@@ -110,7 +110,7 @@ final class LocalMonitorTest {
     return fired;
   }
 
-  /** Seven features and 280 looks a stream; ten streams of 100,000 rows raised 4 alarms. */
+  /** Seven features and 280 looks a stream; ten streams of 100,000 rows raised none. */
   @Test
   void aStationaryStreamHardlyEverAlarms() throws IOException {
     List<String> alarms = new ArrayList<>();
