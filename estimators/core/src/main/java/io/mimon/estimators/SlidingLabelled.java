@@ -329,7 +329,9 @@ final class SlidingLabelled implements SlidingEstimator, Stratum {
     if (keptCategories == 1 || line.isConstant()) {
       return Estimate.degenerate(type, k, size(), entropies);
     }
-    double error = StandardError.ofMean(termsOfKept());
+    int[] counts = line.countsByPoint();
+    double shared = StandardError.sharedBySquares(k) * weights(counts) / keptRows;
+    double error = StandardError.ofNeighbours(termsOfKept(counts), shared);
     return Estimate.of(type, k, size(), nats(), error).withEntropies(entropies);
   }
 
@@ -338,8 +340,20 @@ final class SlidingLabelled implements SlidingEstimator, Stratum {
     return Entropy.plugIn(sizes, size()) + (sizes.length - 1) / (2.0 * size());
   }
 
-  private double[] termsOfKept() {
-    int[] counts = line.countsByPoint();
+  /** The sum of the weights of the rows kept, in order of arrival. */
+  private double weights(int[] counts) {
+    double weights = 0;
+    for (int row = 0; row < size(); row++) {
+      int point = points.pointOf(row);
+      int rows = category((long) points.y(point)).rows;
+      if (rows > 1 && distance[point] > 0) {
+        weights += StandardError.weightAmongCategories(neighbours(point, rows), counts[point]);
+      }
+    }
+    return weights;
+  }
+
+  private double[] termsOfKept(int[] counts) {
     double[] psi = Digamma.upTo(Math.max(size(), k));
     double[] local = new double[keptRows];
     int kept = 0;
