@@ -12,8 +12,8 @@ public final class SlidingCpuTime {
 
   static final String HEADER =
       """
-      | window | rows | stride | µs a row, min | µs a row, median | bytes a row | nats |
-      |---|---|---|---|---|---|---|
+      | window | rows | stride | µs a row, min | µs a row, median | bytes a row |
+      |---|---|---|---|---|---|
       """;
 
   private static final String STRIDE = "stride=";
@@ -48,13 +48,12 @@ public final class SlidingCpuTime {
     double bytes = window.release();
     return String.format(
         Locale.ROOT,
-        "| %s | %,d | %d | %.1f | %.1f | %.0f | %.6f |",
+        "| %s | %,d | %d | %.1f | %.1f | %.0f |",
         task,
         rows,
         stride,
         cpu.microsMin() / stride,
         cpu.microsMedian() / stride,
-        bytes / rows,
-        cpu.value());
+        bytes / rows);
   }
 }
