@@ -74,7 +74,11 @@ final class Page {
     cell(html, "", number("%.4f", r.bits()));
     cell(html, "", number("%.4f", r.standardError()));
     cell(html, "", number("%+.4f", r.changeBits()));
-    cell(html, "t " + state, state);
+    if (r.given().isEmpty()) {
+      cell(html, "t " + state, state);
+    } else {
+      cell(html, "t", "–"); // not watched for drift
+    }
     cell(html, "", String.format(Locale.ROOT, "%,d", r.rows()));
     html.append("</tr>\n");
   }

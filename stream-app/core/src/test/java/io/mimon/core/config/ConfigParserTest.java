@@ -84,6 +84,7 @@ final class ConfigParserTest {
     assertEquals(Optional.empty(), config.target().type());
     assertEquals(List.of(new ColumnPattern("*")), config.features().include());
     assertEquals(List.of(), config.features().exclude());
+    assertEquals(List.of(), config.conditionOn());
     assertEquals(10_000, config.window().rows());
     assertEquals(1_000, config.emit().everyRows());
     assertEquals(Optional.empty(), config.estimation().estimator());
@@ -175,7 +176,6 @@ final class ConfigParserTest {
         config.yml:5: labels: not yet supported in this version; remove it
         config.yml:8: time: not yet supported in this version; remove it
         config.yml:9: segment_by: not yet supported in this version; remove it
-        config.yml:12: condition_on: not yet supported in this version; remove it
         config.yml:17: drift.false_alarms_per_month: not yet supported in this version; use drift.significance
         config.yml:20: alerts[0].webhook.secret_file: not yet supported in this version; remove it
         config.yml:21: alerts[1].slack: not yet supported in this version; use webhook
@@ -238,8 +238,8 @@ final class ConfigParserTest {
         "window: { rwos: 100 } | unknown key window.rwos; did you mean window.rows?",
         "seed: 4 | unknown key seed; did you mean source.simulated.seed?",
         "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, target, "
-            + "features, window, emit, estimator, k, scale, reference, drift, output, alerts, "
-            + "gateway, state, engine, parallelism",
+            + "features, condition_on, window, emit, estimator, k, scale, reference, drift, output, "
+            + "alerts, gateway, state, engine, parallelism",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
       })
@@ -417,6 +417,31 @@ final class ConfigParserTest {
     assertEquals(
         new Credit(OptionalLong.of(0), OptionalLong.of(9)),
         simulated("{ loss_at: 0, gain_at: 9 }").scenario());
+  }
+
+  @Test
+  void conditionsAreOneOrTwoColumnsAndNotTheTarget() {
+    assertEquals(List.of("a"), valid(MINIMAL + "condition_on: [a]").conditionOn());
+    assertEquals(List.of("b*", "a"), valid(MINIMAL + "condition_on: ['b*', a]").conditionOn());
+    assertEquals(List.of(), valid(MINIMAL + "condition_on: []").conditionOn());
+    assertEquals(
+        "config.yml:5: condition_on: this list is not allowed: "
+            + "a list of up to 2 columns, such as [amount]",
+        described(MINIMAL + "condition_on: [a, b, c]"));
+    assertEquals(
+        "config.yml:5: condition_on: a single value is not allowed: "
+            + "a list of up to 2 columns, such as [amount]",
+        described(MINIMAL + "condition_on: a"));
+    assertEquals(
+        "config.yml:5: condition_on[1]: given the target, nothing is left to tell about it; "
+            + "remove it here",
+        described(MINIMAL + "condition_on: [a, y]"));
+    assertEquals(
+        "config.yml:5: condition_on[1]: a is given already; remove it here",
+        described(MINIMAL + "condition_on: [a, a]"));
+    assertEquals(
+        "config.yml:5: condition_on[0]: has no value: the name of a column",
+        described(MINIMAL + "condition_on: ['']"));
   }
 
   @Test

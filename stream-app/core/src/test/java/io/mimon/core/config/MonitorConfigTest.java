@@ -26,7 +26,8 @@ final class MonitorConfigTest {
       })
   void descriptionIsAConfigurationWithTheSameMeaning(String source) throws JsonProcessingException {
     String yaml =
-        FULL.replace("file: { path: data.csv.gz, format: csv, rows_per_second: 1.5 }", source)
+        FULL.replace("window:", "condition_on: [amount, y*]\nwindow:")
+            .replace("file: { path: data.csv.gz, format: csv, rows_per_second: 1.5 }", source)
             .replaceAll("(?m)^(alerts:| +- webhook).*\n", "");
     MonitorConfig config = ConfigParserTest.valid(yaml);
 
@@ -40,9 +41,10 @@ final class MonitorConfigTest {
   @Test
   void descriptionKeepsTheOrderOfTheTable() {
     List<String> declared = ConfigKeys.inside("").stream().map(ConfigKey::name).toList();
-    List<String> described = new ArrayList<>(ConfigParserTest.valid(FULL).describe().keySet());
+    String full = FULL + "condition_on: [a]";
+    List<String> described = new ArrayList<>(ConfigParserTest.valid(full).describe().keySet());
     assertEquals(declared.stream().filter(described::contains).toList(), described);
-    assertEquals(18, described.size());
+    assertEquals(19, described.size());
   }
 
   @ParameterizedTest
@@ -90,6 +92,15 @@ final class MonitorConfigTest {
       })
   void fingerprintStaysWithTheRest(String from, String to) {
     assertEquals(fingerprintOf(FULL), fingerprintOf(replaced(from, to)));
+  }
+
+  @Test
+  void fingerprintHasConditionsWhereThereAreSome() {
+    assertEquals(fingerprintOf(FULL), fingerprintOf(FULL + "condition_on: []"));
+    assertNotEquals(fingerprintOf(FULL), fingerprintOf(FULL + "condition_on: [a]"));
+    // Readings name them in this order.
+    assertNotEquals(
+        fingerprintOf(FULL + "condition_on: [a, b]"), fingerprintOf(FULL + "condition_on: [b, a]"));
   }
 
   /** A changed hash orphans every stored state: it changes on purpose, or not at all. */
