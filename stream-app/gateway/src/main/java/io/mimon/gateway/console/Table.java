@@ -76,7 +76,7 @@ final class Table {
         DisplayText.fit(estimate(r), ESTIMATE),
         DisplayText.fit(bar(r.bits()), bar),
         DisplayText.right(number("%+.4f", r.changeBits()), CHANGE),
-        state(pair),
+        paint(pair.state(), DisplayText.fit(pair.stateLabel(), STATE)),
         DisplayText.fit(DisplayText.escape(r.estimator()), ESTIMATOR),
         DisplayText.right(String.format(Locale.ROOT, "%,d", r.rows()), ROWS));
   }
@@ -123,12 +123,6 @@ final class Table {
       line.append(' ').append(rows);
     }
     return feature == 0 ? DisplayText.fit(line.toString(), width) : line.toString();
-  }
-
-  private String state(PairView pair) {
-    return pair.reading().given().isEmpty()
-        ? paint(pair.state(), DisplayText.fit(pair.state().label(), STATE))
-        : DisplayText.fit(UNKNOWN, STATE); // not watched for drift
   }
 
   private static String label(Reading r) {
