@@ -108,7 +108,11 @@ public final class Planner {
       return new PlanResult.Unfit(problems);
     }
     return new PlanResult.Ready(
-        plan, schema, records, profiles, Outlooks.of(plan.choice(), schema, sample));
+        plan,
+        schema,
+        records,
+        profiles,
+        Outlooks.of(plan.choice(), Schema.of(columns, use), sample));
   }
 
   private static List<RawRecord> head(RecordReader reader) throws IOException {

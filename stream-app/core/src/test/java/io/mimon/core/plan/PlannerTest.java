@@ -176,6 +176,9 @@ final class PlannerTest {
             new Variable("score", VariableType.NUMERIC)),
         both.plan().given());
     assertEquals(
+        List.of("amount", "score"),
+        both.outlook().stream().map(PlanResult.Outlook::feature).toList());
+    assertEquals(
         List.of("defaulted", "amount", "score", "zip"),
         both.schema().columns().stream().map(Column::name).toList());
     List<String> readings = new ArrayList<>();
