@@ -435,6 +435,13 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
     return local;
   }
 
+  @Override
+  public double[] localWeights() {
+    double[] weights = new double[size()];
+    Arrays.fill(weights, isInformative() ? 1 : 0);
+    return weights;
+  }
+
   private int[] byRow(int[] byPoint) {
     int[] byRow = new int[size()];
     for (int row = 0; row < byRow.length; row++) {

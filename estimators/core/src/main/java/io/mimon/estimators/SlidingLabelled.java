@@ -329,9 +329,12 @@ final class SlidingLabelled implements SlidingEstimator, Stratum {
     if (keptCategories == 1 || line.isConstant()) {
       return Estimate.degenerate(type, k, size(), entropies);
     }
-    int[] counts = line.countsByPoint();
-    double shared = StandardError.sharedBySquares(k) * weights(counts) / keptRows;
-    double error = StandardError.ofNeighbours(termsOfKept(counts), shared);
+    double weights = 0;
+    for (double weight : localWeights()) {
+      weights += weight;
+    }
+    double shared = StandardError.sharedBySquares(k) * weights / keptRows;
+    double error = StandardError.ofNeighbours(termsOfKept(), shared);
     return Estimate.of(type, k, size(), nats(), error).withEntropies(entropies);
   }
 
@@ -340,20 +343,23 @@ final class SlidingLabelled implements SlidingEstimator, Stratum {
     return Entropy.plugIn(sizes, size()) + (sizes.length - 1) / (2.0 * size());
   }
 
-  /** The sum of the weights of the rows kept, in order of arrival. */
-  private double weights(int[] counts) {
-    double weights = 0;
-    for (int row = 0; row < size(); row++) {
+  @Override
+  public double[] localWeights() {
+    int[] counts = line.countsByPoint();
+    double[] weights = new double[size()];
+    for (int row = 0; row < weights.length && isInformative(); row++) {
       int point = points.pointOf(row);
       int rows = category((long) points.y(point)).rows;
       if (rows > 1 && distance[point] > 0) {
-        weights += StandardError.weightAmongCategories(neighbours(point, rows), counts[point]);
+        int own = neighbours(point, rows);
+        weights[row] = StandardError.weightAmongCategories(own, counts[point]);
       }
     }
     return weights;
   }
 
-  private double[] termsOfKept(int[] counts) {
+  private double[] termsOfKept() {
+    int[] counts = line.countsByPoint();
     double[] psi = Digamma.upTo(Math.max(size(), k));
     double[] local = new double[keptRows];
     int kept = 0;

@@ -110,6 +110,9 @@ final class EmbeddedFlinkTest {
   private static void assertNotTrivial(Streams.Lines lines) {
     assertTrue(lines.readings().size() > 100, "too few readings to compare");
     assertTrue(
+        lines.readings().stream().anyMatch(r -> r.contains("\"given\":[\"city\"]")),
+        "no reading is given the city");
+    assertTrue(
         lines.alerts().stream().anyMatch(a -> a.contains("\"feature\":\"dead\"")),
         "the feature that comes alive was not noticed");
     assertTrue(lines.rejected().size() > 5, "no row was broken");

@@ -73,6 +73,7 @@ final class Streams {
         monitor: trial
         source: { file: { path: "%s", rows_per_second: %s } }
         target: { column: y }
+        condition_on: [city]
         window: { rows: 1500 }
         emit: { every: 250 rows }
         reference: { first: 3100 rows }

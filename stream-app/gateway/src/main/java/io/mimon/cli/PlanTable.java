@@ -31,12 +31,14 @@ final class PlanTable {
             .orElse(0);
     for (ColumnProfile profile : shown) {
       PlanResult.Outlook seen = outlook.get(profile.name());
+      boolean isGiven =
+          ready.plan().given().stream().anyMatch(given -> given.name().equals(profile.name()));
       boolean isTarget = profile.name().equals(ready.plan().target().name());
       out.printf(
           "  %s  %-11s  %-9s  %s%s%n",
           DisplayText.fit(DisplayText.escape(profile.name()), Math.min(NAME_WIDTH_MAX, width)),
           Measured.lower(profile.kind()),
-          isTarget ? "target" : seen == null ? "left out" : seen.estimator(),
+          isTarget ? "target" : seen != null ? seen.estimator() : isGiven ? "given" : "left out",
           DisplayText.escape(profile.note()),
           seen == null ? "" : "; " + seen.reason());
     }
@@ -48,6 +50,12 @@ final class PlanTable {
     }
   }
 
+  private static String given(MonitorPlan plan) {
+    List<String> names =
+        plan.given().stream().map(given -> DisplayText.escape(given.name())).toList();
+    return names.isEmpty() ? "" : ", also given " + String.join(", ", names);
+  }
+
   private static String heading(MonitorPlan plan) {
     String reference =
         plan.referenceRows() > 0
@@ -55,12 +63,13 @@ final class PlanTable {
             : "reference from a file";
     return String.format(
         Locale.ROOT,
-        "%s: target %s (%s), %,d %s; window %,d rows, a reading every %,d, %s",
+        "%s: target %s (%s), %,d %s%s; window %,d rows, a reading every %,d, %s",
         plan.monitor(),
         DisplayText.escape(plan.target().name()),
         Measured.lower(plan.target().type()),
         plan.features().size(),
         plan.features().size() == 1 ? "feature" : "features",
+        given(plan),
         plan.windowRows(),
         plan.emitEveryRows(),
         reference);

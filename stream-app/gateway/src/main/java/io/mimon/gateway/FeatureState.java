@@ -33,11 +33,14 @@ public enum FeatureState {
 
   /** The state after {@code reading}, with an alert of its feature firing or not. */
   static FeatureState of(Reading reading, boolean firing) {
+    // A constant column is known to tell nothing: that is an answer, not a want of data.
+    boolean known = reading.validity().equals("OK") || reading.validity().equals("DEGENERATE");
+    if (!reading.given().isEmpty()) {
+      return known ? OK : NOT_ENOUGH_DATA; // Alarms are about readings that are given nothing.
+    }
     if (firing) {
       return DRIFTED;
     }
-    // A constant column is known to tell nothing: that is an answer, not a want of data.
-    boolean known = reading.validity().equals("OK") || reading.validity().equals("DEGENERATE");
     boolean comparable = reading.reference() || !Double.isNaN(reading.referenceBits());
     if (!known || !comparable) {
       return NOT_ENOUGH_DATA; // Without a reference no alarm can ever come: that is not ok.

@@ -64,7 +64,6 @@ final class Page {
 
   private static void row(StringBuilder html, PairView pair) {
     Reading r = pair.reading();
-    String state = pair.state().label();
     html.append("<tr>");
     cell(html, "", r.rank() > 0 ? Integer.toString(r.rank()) : "–");
     cell(html, "t", r.feature());
@@ -74,7 +73,7 @@ final class Page {
     cell(html, "", number("%.4f", r.bits()));
     cell(html, "", number("%.4f", r.standardError()));
     cell(html, "", number("%+.4f", r.changeBits()));
-    cell(html, "t " + state, state);
+    cell(html, "t " + pair.state().label(), pair.stateLabel());
     cell(html, "", String.format(Locale.ROOT, "%,d", r.rows()));
     html.append("</tr>\n");
   }

@@ -16,7 +16,7 @@ import java.util.List;
  *     order
  * @param windowEnd last event time or row number, likewise
  * @param rows rows of the window that entered the estimate
- * @param missing rows of the window left out because the feature is missing
+ * @param missing rows of the window left out because the feature or a given column is missing
  * @param bits the estimate; may be negative
  * @param standardError in bits
  * @param nullBits what an independent feature would stay below with probability 0.95

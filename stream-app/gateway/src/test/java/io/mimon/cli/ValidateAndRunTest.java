@@ -115,6 +115,24 @@ class ValidateAndRunTest {
   }
 
   @Test
+  void aRunWithConditionsHasASecondReadingOfEachOtherFeature() throws IOException {
+    Path config =
+        config(dir, table(dir, 2000), "t", "condition_on: [c]", "gateway: { enabled: false }");
+    String plan = validate(config).done().out();
+    assertTrue(plan.startsWith("test: target t (categorical), 3 features, also given c; "), plan);
+    Ran ran = run(config).done();
+    assertTrue(ran.out().contains(" x | c "), ran.out());
+    assertFalse(ran.out().contains(" c | c "), ran.out());
+    assertEquals(40 * 5, Files.readAllLines(dir.resolve("out/readings.jsonl")).size());
+    validate(config(dir, table(dir, 50), "t", "condition_on: [tt]"))
+        .refused("condition_on: the data have no column tt; did you mean t?");
+    Path apart =
+        config(dir, table(dir, 2000), "t", "condition_on: [c]", "features: { exclude: [c] }");
+    String shown = validate(apart).done().out();
+    assertTrue(shown.contains("  c  categorical  given      text, 3 distinct values\n"), shown);
+  }
+
+  @Test
   void withJsonOnlyReadingsGoOut() throws IOException {
     Ran ran = run(config(dir, table(dir, 2000), "t"), "--json").done();
     assertEquals(Files.readString(dir.resolve("out/readings.jsonl")), ran.out());

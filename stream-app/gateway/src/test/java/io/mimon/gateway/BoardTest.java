@@ -46,6 +46,25 @@ class BoardTest {
   }
 
   @Test
+  void aConditionalReadingStandsBesideThePlainOneAndIsNotAlarmedAbout() {
+    board.reading(Lines.record("age", 1, 0.01, 0.01));
+    board.reading(Lines.record("", "age", List.of("zip"), 0, 0.3, 0.01, Double.NaN, "OK"));
+    board.reading(Lines.record("", "age", List.of("zip", "a"), 0, 0.4, 0.01, Double.NaN, "OK"));
+    board.reading(Lines.record("", "age", List.of("a"), 0, 0.5, 0.01, Double.NaN, "WARMING_UP"));
+    board.reading(Lines.record("", "age", List.of("zip"), 0, 0.2, 0.01, Double.NaN, "OK"));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "age", ""));
+    List<PairView> pairs = board.snapshot().pairs();
+    assertEquals(
+        List.of(0.01, 0.5, 0.2, 0.4), pairs.stream().map(p -> p.reading().bits()).toList());
+    assertEquals(
+        List.of(
+            FeatureState.DRIFTED, FeatureState.NOT_ENOUGH_DATA, FeatureState.OK, FeatureState.OK),
+        pairs.stream().map(PairView::state).toList());
+    assertEquals(
+        List.of("drifted", "waiting", "–", "–"), pairs.stream().map(PairView::stateLabel).toList());
+  }
+
+  @Test
   void aPairSilentWhileItsSegmentGoesOnIsGone() {
     board.reading(Lines.record("gone", 1, 0.2, 0.01));
     board.reading(Lines.record("other", "kept", List.of(), 1, 0.2, 0.01, 0.2, "OK"));

@@ -54,6 +54,24 @@ class MetricsExporterTest {
             "mimon_conditional_mutual_information_bits"
                 + "{monitor=\"m\",segment=\"\",feature=\"age\",target=\"y\",given=\"a,b\",}"));
     assertEquals(0, count(samples, "mimon_mutual_information_bits"));
+    assertEquals(0, count(samples, "mimon_feature_state"));
+  }
+
+  @Test
+  void plainAndConditionalReadingsOfAFeatureDoNotMix() throws IOException {
+    board.reading(Lines.record("age", 1, 0.2, 0.1));
+    board.reading(Lines.record("", "age", List.of("a"), 0, 0.3, 0.1, Double.NaN, "OK"));
+    board.reading(Lines.record("", "age", List.of("b"), 0, 0.4, 0.1, Double.NaN, "OK"));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "age", ""));
+    Map<String, Double> samples = scrape();
+    String labels = "monitor=\"m\",segment=\"\",feature=\"age\",target=\"y\",";
+    assertEquals(0.2, value(samples, "mimon_mutual_information_bits{" + labels + "}"));
+    assertEquals(3, value(samples, "mimon_feature_state{" + labels + "}"));
+    String conditional = "mimon_conditional_mutual_information_bits{" + labels;
+    assertEquals(0.3, value(samples, conditional + "given=\"a\",}"));
+    assertEquals(0.4, value(samples, conditional + "given=\"b\",}"));
+    assertEquals(1, count(samples, "mimon_mutual_information_bits"));
+    assertEquals(2, count(samples, "mimon_conditional_mutual_information_bits"));
   }
 
   @Test

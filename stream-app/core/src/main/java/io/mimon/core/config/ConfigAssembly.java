@@ -49,6 +49,7 @@ final class ConfigAssembly {
   List<ConfigProblem> conflicts() {
     checkScenario();
     checkFeatures();
+    checkConditions();
     if (values.isSound(ConfigKeys.WINDOW_ROWS)) {
       checkNeighbours();
       checkReference();
@@ -91,6 +92,19 @@ final class ConfigAssembly {
     if (target.isPresent() && values.get(ConfigKeys.TYPES).containsKey(target.get())) {
       String path = ConfigKeys.TYPES.path() + "." + target.get();
       report(path, "this is the target, whose type is given by target.type");
+    }
+  }
+
+  private void checkConditions() {
+    Optional<String> target = values.find(ConfigKeys.TARGET_COLUMN);
+    List<String> columns = values.get(ConfigKeys.CONDITION_ON);
+    for (int i = 0; i < columns.size(); i++) {
+      String path = ConfigKeys.CONDITION_ON.path() + "[" + i + "]";
+      if (target.isPresent() && target.get().equals(columns.get(i))) {
+        report(path, "given the target, nothing is left to tell about it; remove it here");
+      } else if (columns.indexOf(columns.get(i)) < i) {
+        report(path, columns.get(i) + " is given already; remove it here");
+      }
     }
   }
 
@@ -166,6 +180,7 @@ final class ConfigAssembly {
             values.get(ConfigKeys.INCLUDE),
             values.get(ConfigKeys.EXCLUDE),
             values.get(ConfigKeys.TYPES)),
+        values.get(ConfigKeys.CONDITION_ON),
         new Window(Math.toIntExact(values.get(ConfigKeys.WINDOW_ROWS))),
         new Emit(emitRows()),
         estimation(),

@@ -81,6 +81,9 @@ final class ConfigDescription {
     drift.put("significance", config.drift().significance());
     Map<String, Object> part = map("target", target);
     part.put("features", features);
+    if (!config.conditionOn().isEmpty()) {
+      part.put("condition_on", config.conditionOn());
+    }
     part.put("window", map("rows", (long) config.window().rows()));
     part.put("emit", map("every", config.emit().everyRows() + " rows"));
     part.put(

@@ -102,6 +102,14 @@ sealed interface ConfigKey {
     }
   }
 
+  /** A list of columns by their names. */
+  record Columns(String path, int countMax, String doc) implements ConfigKey {
+    @Override
+    public boolean required() {
+      return false;
+    }
+  }
+
   /** A mapping from columns, whose names are free, to their types. */
   record ColumnTypes(String path, int countMax, String doc) implements ConfigKey {
     @Override

@@ -12,6 +12,7 @@ import static io.mimon.core.config.ValueTypes.wholeNumber;
 import io.mimon.core.config.ConfigKey.Absent;
 import io.mimon.core.config.ConfigKey.Choice;
 import io.mimon.core.config.ConfigKey.ColumnTypes;
+import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Later;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
@@ -43,6 +44,9 @@ public final class ConfigKeys {
   static final long ROWS_MAX = 1_000_000_000_000L;
   private static final double ROWS_PER_SECOND_MAX = 1e9;
   private static final int PATTERNS_MAX = 10_000;
+
+  /** Each column more thins out the neighbours: with three, little is left to estimate. */
+  private static final int CONDITION_COLUMNS_MAX = 2;
 
   /** In order of declaration, which is the order of the table. */
   private static final List<ConfigKey> DECLARED = new ArrayList<>();
@@ -171,6 +175,14 @@ public final class ConfigKeys {
       declare(
           new ColumnTypes(
               "features.types", PATTERNS_MAX, "Types by column, where inferring is not wanted."));
+  static final Columns CONDITION_ON =
+      declare(
+          new Columns(
+              "condition_on",
+              CONDITION_COLUMNS_MAX,
+              "Adds to the reading of each feature, but for these, one of its information given"
+                  + " these columns; the estimator of that follows from the types, whatever"
+                  + " `estimator` says."));
 
   // How much, how often, by what.
 
@@ -414,8 +426,6 @@ public final class ConfigKeys {
   static final Later TIME = declare(later("time", "remove it", "Event time."));
   static final Later SEGMENT_BY = declare(later("segment_by", "remove it", "Segments."));
   static final Later MAX_SEGMENTS = declare(later("max_segments", "remove it", "Their bound."));
-  static final Later CONDITION_ON =
-      declare(later("condition_on", "remove it", "Conditional information."));
 
   private static final Map<String, ConfigKey> BY_PATH =
       DECLARED.stream()
@@ -503,6 +513,9 @@ public final class ConfigKeys {
     }
     if (key instanceof Patterns patterns) {
       return "a list of patterns | " + patterns.absent().shown() + " | " + patterns.doc();
+    }
+    if (key instanceof Columns columns) {
+      return "a list of up to " + columns.countMax() + " columns | none | " + columns.doc();
     }
     if (key instanceof ColumnTypes types) {
       String expected = variableType().expected();

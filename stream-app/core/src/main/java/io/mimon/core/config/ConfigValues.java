@@ -1,6 +1,7 @@
 package io.mimon.core.config;
 
 import io.mimon.core.config.ConfigKey.ColumnTypes;
+import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
 import io.mimon.core.config.ConfigKey.SectionList;
@@ -22,6 +23,7 @@ final class ConfigValues {
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Object> scalars = new HashMap<>();
   private final Map<String, List<ColumnPattern>> patterns = new HashMap<>();
+  private final Map<String, List<String>> columns = new HashMap<>();
   private final Map<String, Map<String, VariableType>> columnTypes = new HashMap<>();
   private final Map<String, Integer> listSizes = new HashMap<>();
 
@@ -35,6 +37,10 @@ final class ConfigValues {
 
   void accept(Patterns key, List<ColumnPattern> values) {
     patterns.put(key.path(), List.copyOf(values));
+  }
+
+  void accept(Columns key, List<String> names) {
+    columns.put(key.path(), List.copyOf(names));
   }
 
   void accept(ColumnTypes key, Map<String, VariableType> types) {
@@ -81,6 +87,10 @@ final class ConfigValues {
   List<ColumnPattern> get(Patterns key) {
     List<ColumnPattern> fallback = key.absent().value().map(ColumnPattern::new).stream().toList();
     return patterns.getOrDefault(key.path(), fallback);
+  }
+
+  List<String> get(Columns key) {
+    return columns.getOrDefault(key.path(), List.of());
   }
 
   Map<String, VariableType> get(ColumnTypes key) {

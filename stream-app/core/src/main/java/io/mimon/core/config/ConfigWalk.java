@@ -2,6 +2,7 @@ package io.mimon.core.config;
 
 import io.mimon.core.config.ConfigKey.Choice;
 import io.mimon.core.config.ConfigKey.ColumnTypes;
+import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Later;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
@@ -128,6 +129,8 @@ final class ConfigWalk {
       walkList(list, node, place);
     } else if (key instanceof Patterns patterns) {
       walkPatterns(patterns, node, place);
+    } else if (key instanceof Columns columns) {
+      walkColumns(columns, node, place);
     } else if (key instanceof ColumnTypes types) {
       walkColumnTypes(types, node, place);
     }
@@ -167,6 +170,21 @@ final class ConfigWalk {
       report(Kind.NOT_ALLOWED, place, "", message);
     }
     values.accept(key, patterns);
+  }
+
+  private void walkColumns(Columns key, Node node, Place place) {
+    if (!(node instanceof SequenceNode items) || items.getValue().size() > key.countMax()) {
+      reportShape(node, place, "a list of up to " + key.countMax() + " columns, such as [amount]");
+      return;
+    }
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < items.getValue().size(); i++) {
+      Node item = items.getValue().get(i);
+      Place itemPlace = place.item(i, lineOf(item));
+      values.give(itemPlace.path(), itemPlace.line());
+      read(ValueTypes.column(), false, item, itemPlace, columns::add);
+    }
+    values.accept(key, columns);
   }
 
   private void walkColumnTypes(ColumnTypes key, Node node, Place place) {

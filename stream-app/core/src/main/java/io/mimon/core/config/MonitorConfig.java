@@ -19,12 +19,14 @@ import java.util.OptionalLong;
  * configuration file: the paths of a command line and of its configuration then mean the same.
  *
  * @param monitor the name every reading and alert carries
+ * @param conditionOn the columns of which each feature has a second reading given them
  */
 public record MonitorConfig(
     String monitor,
     Source source,
     Target target,
     Features features,
+    List<String> conditionOn,
     Window window,
     Emit emit,
     Estimation estimation,
@@ -37,8 +39,9 @@ public record MonitorConfig(
     State state,
     Execution execution) {
 
-  /** Copies the list of alerts. */
+  /** Copies its lists. */
   public MonitorConfig {
+    conditionOn = List.copyOf(conditionOn);
     alerts = List.copyOf(alerts);
   }
 
@@ -253,9 +256,9 @@ public record MonitorConfig(
 
   /**
    * The SHA-256 in hexadecimal of everything that changes readings: monitor, source, target,
-   * features, window, emit, estimator, k, scale, null level, reference and drift. State written
-   * under one fingerprint must not be continued under another. The pace of the source, and the
-   * order of patterns, change no reading and are left out; so is what the files named contain.
+   * features, conditions, window, emit, estimator, k, scale, null level, reference and drift. State
+   * written under one fingerprint must not be continued under another. The pace of the source, and
+   * the order of patterns, change no reading and are left out; so is what the files named contain.
    */
   public String fingerprint() {
     return ConfigDescription.fingerprint(this);

@@ -7,6 +7,7 @@ import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.PairSettings.Side;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,8 @@ import java.util.List;
  * How a pair given other columns is measured: the estimator, and the scale and tie-breaking of each
  * column, x and y first.
  */
-public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sides) {
+public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sides)
+    implements Serializable {
 
   public ConditionalSettings {
     sides = List.copyOf(sides);

@@ -16,23 +16,40 @@ import java.util.List;
  *
  * @param windowStart the segment's first row in the window, counted from 1, inclusive
  * @param windowEnd the last, inclusive
+ * @param conditionals the second readings, of the features that have one
  */
-public record Emission(long windowStart, long windowEnd, List<PairEstimate> pairs) {
+public record Emission(
+    long windowStart, long windowEnd, List<PairEstimate> pairs, List<PairEstimate> conditionals) {
 
   /** The serialized form; it lives no longer than the way to the next operator and its state. */
   public byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 128 * pairs.size());
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream(64 + 128 * (pairs.size() + conditionals.size()));
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(windowStart);
       out.writeLong(windowEnd);
-      out.writeInt(pairs.size());
-      for (PairEstimate pair : pairs) {
-        pair.write(out);
-      }
+      write(pairs, out);
+      write(conditionals, out);
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void write(List<PairEstimate> estimates, DataOutputStream out) throws IOException {
+    out.writeInt(estimates.size());
+    for (PairEstimate estimate : estimates) {
+      estimate.write(out);
+    }
+  }
+
+  private static List<PairEstimate> readEstimates(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<PairEstimate> estimates = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      estimates.add(PairEstimate.read(in));
+    }
+    return estimates;
   }
 
   /** The window's last row of a serialized emission, which need not be read for it. */
@@ -45,12 +62,10 @@ public record Emission(long windowStart, long windowEnd, List<PairEstimate> pair
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       long windowStart = in.readLong();
       long windowEnd = in.readLong();
-      int size = in.readInt();
-      List<PairEstimate> pairs = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        pairs.add(PairEstimate.read(in));
-      }
-      return new Emission(windowStart, windowEnd, pairs);
+      List<PairEstimate> pairs = readEstimates(in);
+      // State of versions without conditional readings ends here.
+      List<PairEstimate> conditionals = in.available() > 0 ? readEstimates(in) : List.of();
+      return new Emission(windowStart, windowEnd, pairs, conditionals);
     } catch (IOException e) {
       throw new UncheckedIOException("an emission is cut short", e);
     }

@@ -4,9 +4,13 @@ import io.mimon.core.drift.Reference;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A whole monitor on one thread with no engine: what every engine's readings must equal, and the
@@ -61,25 +65,30 @@ public final class LocalMonitor {
     return ingest.counts();
   }
 
-  /** The settings that were frozen, by the plan's order of features; empty before. */
-  public List<PairSettings> settings() {
-    PairSettings[] settings = new PairSettings[plan.features().size()];
+  /**
+   * The settings that were frozen, and the reference's windows, by the name of the feature; empty
+   * before the end of the reference.
+   */
+  public Map<String, GivenReference> references() {
+    Map<String, GivenReference> references = new HashMap<>();
+    List<List<Reference.Sample>> samples = segment.referenceSamples();
     for (int shard = 0; shard < stores.size(); shard++) {
       byte[] stored = stores.get(shard).settings();
       if (stored == null) {
-        return List.of();
+        return Map.of();
       }
-      List<PairSettings> own = PairSettingsCodec.decode(stored);
-      int[] features = plan.shards().get(shard);
-      for (int i = 0; i < features.length; i++) {
-        settings[features[i]] = own.get(i);
+      FrozenSettings frozen = FrozenSettings.decode(stored);
+      Iterator<PairSettings> pairs = frozen.pairs().iterator();
+      Iterator<ConditionalSettings> conditionals = frozen.conditionals().iterator();
+      for (int feature : plan.shards().get(shard)) {
+        references.put(
+            plan.features().get(feature).name(),
+            new GivenReference(
+                pairs.next(),
+                samples.get(feature),
+                plan.isConditioned(feature) ? conditionals.next() : null));
       }
     }
-    return List.of(settings);
-  }
-
-  /** The windows of the reference, by the plan's order of features. */
-  public List<List<Reference.Sample>> referenceSamples() {
-    return segment.referenceSamples();
+    return references;
   }
 }

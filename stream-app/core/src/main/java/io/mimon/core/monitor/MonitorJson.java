@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
+import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.Estimate;
+import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Readings and alerts as lines of JSON: bits outside, null for what is not known. */
@@ -47,12 +51,39 @@ final class MonitorJson {
       int rank,
       boolean inReference,
       @Nullable Double referenceNats) {
+    double normalized = Normalized.of(pair.estimate());
+    return reading(context, pair, List.of(), normalized, rank, inReference, referenceNats);
+  }
+
+  /** A reading given the plan's columns: it has no rank and no reference value. */
+  static String conditionalReading(Context context, PairEstimate pair, boolean inReference) {
+    MonitorPlan plan = context.plan;
+    boolean numeric =
+        Stream.concat(
+                Stream.of(plan.target(), plan.features().get(pair.feature())),
+                plan.given().stream())
+            .allMatch(column -> column.type() == VariableType.NUMERIC);
+    double normalized = numeric ? Normalized.of(pair.estimate()) : Double.NaN;
+    return reading(context, pair, plan.given(), normalized, 0, inReference, null);
+  }
+
+  private static String reading(
+      Context context,
+      PairEstimate pair,
+      List<Variable> given,
+      double normalized,
+      int rank,
+      boolean inReference,
+      @Nullable Double referenceNats) {
     Estimate estimate = pair.estimate();
     return line(
         json -> {
           json.writeStringField("type", "mimon.reading.v1");
           writeIdentity(json, context, pair);
           json.writeArrayFieldStart("given");
+          for (Variable column : given) {
+            json.writeString(column.name());
+          }
           json.writeEndArray();
           json.writeNumberField("windowStart", context.windowStart);
           json.writeNumberField("windowEnd", context.windowEnd);
@@ -62,7 +93,7 @@ final class MonitorJson {
           writeBits(json, "standardError", estimate.standardErrorNats());
           writeBits(json, "nullBits", estimate.nullNats());
           writeNumber(json, "pValue", estimate.pValue());
-          writeNumber(json, "normalized", Normalized.of(estimate));
+          writeNumber(json, "normalized", normalized);
           json.writeStringField("estimator", estimate.estimator().configName());
           if (estimate.k() > 0) {
             json.writeNumberField("k", estimate.k());

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * What a monitor does, with every choice made: the configuration met the data.
  *
  * <p>Serializable because an engine ships it to where the work is done. The columns of a row are
- * numbered target first: 0 is the target, 1 + i is feature i.
+ * numbered target first: 0 is the target, 1 + i is feature i; behind the features come the given
+ * columns that are none.
  *
  * @param monitor the monitor's name
  * @param target what the features are measured against
  * @param features in the order of readings
+ * @param given the columns given which each feature that is not among them has a second reading, in
+ *     the order readings name them; may be empty
  * @param windowRows the length of the window
  * @param emitEveryRows readings come after rows E, 2E, 3E, …
  * @param choice how each pair's estimator and scales are settled
@@ -35,6 +38,7 @@ public record MonitorPlan(
     String monitor,
     Variable target,
     List<Variable> features,
+    List<Variable> given,
     int windowRows,
     long emitEveryRows,
     EstimatorChoice choice,
@@ -55,11 +59,24 @@ public record MonitorPlan(
   public record EstimatorChoice(@Nullable EstimatorType fixed, int k, ScaleType scale)
       implements Serializable {}
 
-  /** A feature's reference that was computed before the stream began. */
-  public record GivenReference(PairSettings settings, List<Reference.Sample> samples)
-      implements Serializable {}
+  /**
+   * A feature's reference that was computed before the stream began.
+   *
+   * @param conditional how its second reading is measured; null if it has none
+   */
+  public record GivenReference(
+      PairSettings settings,
+      List<Reference.Sample> samples,
+      @Nullable ConditionalSettings conditional)
+      implements Serializable {
 
-  /** A plan whose readings carry no null level by permutation. */
+    /** The reference of a feature without a second reading. */
+    public GivenReference(PairSettings settings, List<Reference.Sample> samples) {
+      this(settings, samples, null);
+    }
+  }
+
+  /** A plan without second readings, and without null levels by permutation. */
   public MonitorPlan(
       String monitor,
       Variable target,
@@ -75,6 +92,63 @@ public record MonitorPlan(
         monitor,
         target,
         features,
+        List.of(),
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        NullRule.NEVER);
+  }
+
+  /** A plan without second readings. */
+  public MonitorPlan(
+      String monitor,
+      Variable target,
+      List<Variable> features,
+      int windowRows,
+      long emitEveryRows,
+      EstimatorChoice choice,
+      long referenceRows,
+      Map<String, GivenReference> givenReference,
+      DriftRule drift,
+      List<int[]> shards,
+      NullRule nullRule) {
+    this(
+        monitor,
+        target,
+        features,
+        List.of(),
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        nullRule);
+  }
+
+  /** A plan whose readings carry no null level by permutation. */
+  public MonitorPlan(
+      String monitor,
+      Variable target,
+      List<Variable> features,
+      List<Variable> given,
+      int windowRows,
+      long emitEveryRows,
+      EstimatorChoice choice,
+      long referenceRows,
+      Map<String, GivenReference> givenReference,
+      DriftRule drift,
+      List<int[]> shards) {
+    this(
+        monitor,
+        target,
+        features,
+        given,
         windowRows,
         emitEveryRows,
         choice,
@@ -87,6 +161,7 @@ public record MonitorPlan(
 
   public MonitorPlan {
     features = List.copyOf(features);
+    given = List.copyOf(given);
     givenReference = Map.copyOf(givenReference);
     if (windowRows < 1 || emitEveryRows < 1 || features.isEmpty()) {
       throw new IllegalArgumentException(
@@ -122,24 +197,49 @@ public record MonitorPlan(
     return List.copyOf(dealt);
   }
 
-  /** The types of a shard's block: the target, then the shard's features. */
-  public List<VariableType> blockTypes(int shard) {
-    List<VariableType> types = new ArrayList<>();
-    types.add(target.type());
-    for (int feature : shards.get(shard)) {
-      types.add(features.get(feature).type());
-    }
-    return types;
+  /** Whether the feature has a second reading. */
+  public boolean isConditioned(int feature) {
+    return !given.isEmpty() && !given.contains(features.get(feature));
   }
 
-  /** Which columns of a row a shard's block takes. */
-  public int[] blockColumns(int shard) {
-    int[] own = shards.get(shard);
-    int[] columns = new int[1 + own.length];
-    for (int i = 0; i < own.length; i++) {
-      columns[1 + i] = 1 + own[i];
+  /** The number of each given column. */
+  int[] givenColumns() {
+    int[] columns = new int[given.size()];
+    int next = 1 + features.size();
+    for (int i = 0; i < columns.length; i++) {
+      int feature = features.indexOf(given.get(i));
+      columns[i] = feature >= 0 ? 1 + feature : next++;
     }
     return columns;
+  }
+
+  /**
+   * How second readings are measured: by the types, the estimator of the first is none for them.
+   */
+  EstimatorChoice conditionalChoice() {
+    return new EstimatorChoice(null, choice.k(), choice.scale());
+  }
+
+  /** The types of a shard's block. */
+  public List<VariableType> blockTypes(int shard) {
+    List<Variable> variables = new ArrayList<>();
+    variables.add(target);
+    variables.addAll(features);
+    given.stream().filter(column -> !features.contains(column)).forEach(variables::add);
+    return IntStream.of(blockColumns(shard)).mapToObj(c -> variables.get(c).type()).toList();
+  }
+
+  /**
+   * Which columns of a row a shard's block takes: the target, the shard's features, and the given
+   * columns that are not among these, if any of its features has a second reading.
+   */
+  public int[] blockColumns(int shard) {
+    int[] own = shards.get(shard);
+    IntStream columns = IntStream.concat(IntStream.of(0), IntStream.of(own).map(f -> 1 + f));
+    boolean conditions = IntStream.of(own).anyMatch(this::isConditioned);
+    return conditions
+        ? IntStream.concat(columns, IntStream.of(givenColumns())).distinct().toArray()
+        : columns.toArray();
   }
 
   /** Whether windows that end with this row belong to the reference. */

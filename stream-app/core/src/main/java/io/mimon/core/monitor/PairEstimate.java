@@ -9,10 +9,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * One feature's estimate over one window.
+ * One feature's estimate over one window, of its information about the target or of that given
+ * other columns.
  *
  * @param feature the feature's number in the plan
- * @param estimate over the rows of the window in which the feature is present
+ * @param estimate over the rows of the window in which the feature is present, and so are the given
+ *     columns
  * @param missingRows the rows of the window in which it is not
  * @param pearson the correlation over the same rows; NaN unless both sides are numeric
  * @param scaleName the scale of the numeric side or sides

@@ -65,21 +65,26 @@ public final class SegmentMonitor {
 
   private static Emission gather(List<byte[]> parts) {
     List<PairEstimate> pairs = new ArrayList<>();
+    List<PairEstimate> conditionals = new ArrayList<>();
     Emission last = null;
     for (byte[] part : parts) {
       last = Emission.decode(part);
       pairs.addAll(last.pairs());
+      conditionals.addAll(last.conditionals());
     }
     if (last == null) {
       throw new IllegalStateException("a window without shards");
     }
     pairs.sort(Comparator.comparingInt(PairEstimate::feature));
-    return new Emission(last.windowStart(), last.windowEnd(), pairs);
+    conditionals.sort(Comparator.comparingInt(PairEstimate::feature));
+    return new Emission(last.windowStart(), last.windowEnd(), pairs, conditionals);
   }
 
   private void complete(Emission window, Output output) {
     int[] ranks = ranks(window.pairs());
     boolean inReference = plan.inReference(window.windowEnd());
+    MonitorJson.Context context =
+        new MonitorJson.Context(plan, segment, window.windowStart(), window.windowEnd());
     for (int i = 0; i < window.pairs().size(); i++) {
       PairEstimate pair = window.pairs().get(i);
       FeatureState feature = state.features().get(pair.feature());
@@ -89,14 +94,16 @@ public final class SegmentMonitor {
         feature.sample(pair);
       }
       @Nullable Reference reference = inReference ? null : feature.reference();
-      MonitorJson.Context context =
-          new MonitorJson.Context(plan, segment, window.windowStart(), window.windowEnd());
       output.reading(
           MonitorJson.reading(
               context, pair, ranks[i], inReference, reference == null ? null : reference.nats()));
       if (reference != null && hasWeight(window, pair.estimate())) {
         watch(context, pair, feature, reference, output);
       }
+    }
+    // Neither ranked nor watched: what a feature tells beyond others rises and falls with these.
+    for (PairEstimate conditional : window.conditionals()) {
+      output.reading(MonitorJson.conditionalReading(context, conditional, inReference));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The window of one shard of one segment, and the estimates over it.
@@ -28,8 +29,14 @@ public final class ShardMonitor {
   private final MonitorPlan plan;
   private final ShardStore store;
   private final WindowColumn target;
+
+  /** Of the shard's features, then of the given columns that are none of them. */
   private final List<WindowColumn> columns = new ArrayList<>();
+
   private final List<PairMonitor> pairs = new ArrayList<>();
+
+  /** Of the features that have a conditional reading, in the order of the pairs. */
+  private final List<ConditionalMonitor> conditionals = new ArrayList<>();
 
   /** First row to last row of the blocks in the store. */
   private final TreeMap<Long, Long> storedBlocks = new TreeMap<>();
@@ -43,11 +50,30 @@ public final class ShardMonitor {
     this.store = store;
     List<VariableType> types = plan.blockTypes(shard);
     target = new WindowColumn(types.get(0));
+    types.stream().skip(1).map(WindowColumn::new).forEach(columns::add);
     for (int feature : plan.shards().get(shard)) {
-      columns.add(new WindowColumn(plan.features().get(feature).type()));
       pairs.add(new PairMonitor(feature, plan.features().get(feature), plan.target()));
     }
+    addConditionals(shard);
     restore();
+  }
+
+  private void addConditionals(int shard) {
+    List<Integer> stored = IntStream.of(plan.blockColumns(shard)).boxed().toList();
+    for (int i = 0; i < pairs.size(); i++) {
+      int feature = pairs.get(i).feature();
+      if (plan.isConditioned(feature)) {
+        List<VariableType> types = new ArrayList<>();
+        types.add(plan.features().get(feature).type());
+        types.add(plan.target().type());
+        plan.given().forEach(given -> types.add(given.type()));
+        List<WindowColumn> used = new ArrayList<>(List.of(columns.get(i), target));
+        for (int column : plan.givenColumns()) {
+          used.add(columns.get(stored.indexOf(column) - 1));
+        }
+        conditionals.add(new ConditionalMonitor(feature, types, used));
+      }
+    }
   }
 
   private void restore() {
@@ -61,25 +87,34 @@ public final class ShardMonitor {
     }
     byte[] settings = store.settings();
     if (settings != null) {
-      freeze(PairSettingsCodec.decode(settings));
+      freeze(FrozenSettings.decode(settings));
     } else if (!plan.givenReference().isEmpty()) {
-      List<PairSettings> given =
-          pairs.stream()
-              .map(p -> plan.features().get(p.feature()).name())
-              .map(name -> given(name).settings())
-              .toList();
+      FrozenSettings given =
+          new FrozenSettings(
+              pairs.stream().map(p -> reference(p.feature()).settings()).toList(),
+              conditionals.stream().map(c -> conditionalReference(c.feature())).toList());
       // Kept: a stream goes on with the reference it began with, whatever the file says by then.
-      store.putSettings(PairSettingsCodec.encode(given));
+      store.putSettings(given.encode());
       freeze(given);
     }
   }
 
-  private MonitorPlan.GivenReference given(String feature) {
-    MonitorPlan.GivenReference given = plan.givenReference().get(feature);
-    if (given == null) {
-      throw new IllegalArgumentException("the given reference has no feature " + feature);
+  private MonitorPlan.GivenReference reference(int feature) {
+    String name = plan.features().get(feature).name();
+    MonitorPlan.GivenReference reference = plan.givenReference().get(name);
+    if (reference == null) {
+      throw new IllegalArgumentException("the given reference has no feature " + name);
     }
-    return given;
+    return reference;
+  }
+
+  private ConditionalSettings conditionalReference(int feature) {
+    ConditionalSettings conditional = reference(feature).conditional();
+    if (conditional == null) {
+      String name = plan.features().get(feature).name();
+      throw new IllegalArgumentException("the given reference has no condition for " + name);
+    }
+    return conditional;
   }
 
   /** The rows seen since the segment began. */
@@ -125,6 +160,9 @@ public final class ShardMonitor {
     for (int i = 0; i < pairs.size(); i++) {
       pairs.get(i).add(columns.get(i), target, before, target.size(), firstRow());
     }
+    for (ConditionalMonitor conditional : conditionals) {
+      conditional.add(before, target.size(), firstRow());
+    }
     evictFromWindow();
   }
 
@@ -143,8 +181,11 @@ public final class ShardMonitor {
     long firstRow = firstRow();
     for (int i = 0; i < pairs.size(); i++) {
       pairs.get(i).remove(columns.get(i), target, 0, excess, firstRow);
-      columns.get(i).evict(excess);
     }
+    for (ConditionalMonitor conditional : conditionals) {
+      conditional.remove(0, excess, firstRow);
+    }
+    columns.forEach(column -> column.evict(excess));
     target.evict(excess);
   }
 
@@ -156,17 +197,30 @@ public final class ShardMonitor {
   }
 
   private void closeReference() {
-    List<PairSettings> settings = new ArrayList<>();
+    List<PairSettings> ofPairs = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      settings.add(pairs.get(i).settle(plan.choice(), columns.get(i), target, firstRow()));
+      ofPairs.add(pairs.get(i).settle(plan.choice(), columns.get(i), target, firstRow()));
     }
-    store.putSettings(PairSettingsCodec.encode(settings));
+    List<ConditionalSettings> ofConditionals = new ArrayList<>();
+    for (ConditionalMonitor conditional : conditionals) {
+      ofConditionals.add(conditional.settle(plan.conditionalChoice(), firstRow()));
+    }
+    FrozenSettings settings = new FrozenSettings(ofPairs, ofConditionals);
+    store.putSettings(settings.encode());
     freeze(settings);
   }
 
-  private void freeze(List<PairSettings> settings) {
+  private void freeze(FrozenSettings settings) {
+    if (settings.conditionals().size() != conditionals.size()) {
+      throw new IllegalArgumentException(
+          "frozen settings of %d conditional readings; the plan has %d"
+              .formatted(settings.conditionals().size(), conditionals.size()));
+    }
     for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).freeze(settings.get(i), plan, columns.get(i), target, firstRow());
+      pairs.get(i).freeze(settings.pairs().get(i), plan, columns.get(i), target, firstRow());
+    }
+    for (int i = 0; i < conditionals.size(); i++) {
+      conditionals.get(i).freeze(settings.conditionals().get(i), plan, firstRow());
     }
     frozen = true;
   }
@@ -190,6 +244,10 @@ public final class ShardMonitor {
               full,
               plan.nullOf(pair.feature(), rowsSeen)));
     }
-    return new Emission(firstRow(), rowsSeen, estimates);
+    List<PairEstimate> given = new ArrayList<>();
+    for (ConditionalMonitor conditional : conditionals) {
+      given.add(conditional.estimate(plan.conditionalChoice(), firstRow(), full));
+    }
+    return new Emission(firstRow(), rowsSeen, estimates, given);
   }
 }

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Settles a monitor's columns on the head of its stream. */
@@ -97,16 +98,22 @@ public final class Planner {
       return new PlanResult.Unfit(problems);
     }
     checkEstimator(use);
+    checkConditions(use);
     if (!problems.isEmpty()) {
       return new PlanResult.Unfit(problems);
     }
-    Schema schema = Schema.of(columns, use);
-    MonitorPlan plan = plan(use);
+    Map<String, VariableType> used = used(use, profiles);
+    Schema schema = Schema.of(columns, used);
+    MonitorPlan plan = plan(use, used);
     if (plan == null) {
       return new PlanResult.Unfit(problems);
     }
     return new PlanResult.Ready(
-        plan, schema, records, profiles, Outlooks.of(plan.choice(), schema, sample));
+        plan,
+        schema,
+        records,
+        profiles,
+        Outlooks.of(plan.choice(), Schema.of(columns, use), sample));
   }
 
   private static List<RawRecord> head(RecordReader reader) throws IOException {
@@ -127,6 +134,9 @@ public final class Planner {
     }
     for (String name : config.features().types().keySet()) {
       checkColumn(columns, "features.types", name);
+    }
+    for (String name : config.conditionOn()) {
+      checkColumn(columns, "condition_on", name);
     }
   }
 
@@ -165,6 +175,34 @@ public final class Planner {
     return use;
   }
 
+  /** What the plan's rows hold: the target, the features, then the given columns that are none. */
+  private Map<String, VariableType> used(
+      Map<String, VariableType> use, List<ColumnProfile> profiles) {
+    Map<String, VariableType> used = new LinkedHashMap<>(use);
+    for (String given : config.conditionOn()) {
+      // One that looks like an identifier or a time is still what was asked for.
+      VariableType type =
+          profiles.stream()
+              .filter(profile -> profile.name().equals(given))
+              .map(ColumnProfile::use)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(VariableType.CATEGORICAL);
+      used.putIfAbsent(given, type);
+    }
+    return used;
+  }
+
+  private void checkConditions(Map<String, VariableType> use) {
+    boolean none =
+        use.keySet().stream().skip(1).allMatch(feature -> config.conditionOn().contains(feature));
+    if (none) {
+      problems.add(
+          "condition_on: it has every feature, so that none is left for a reading given %s"
+              .formatted(String.join(", ", config.conditionOn())));
+    }
+  }
+
   private boolean isNamed(String column) {
     return config.features().selects(column)
         && config.features().include().stream()
@@ -201,7 +239,18 @@ public final class Planner {
     }
   }
 
-  private @Nullable MonitorPlan plan(Map<String, VariableType> use) throws IOException {
+  /**
+   * The plan; null, with the reason among the problems, if there is none.
+   *
+   * @param use the target, then the features
+   * @param used these, then the given columns that are none
+   */
+  private @Nullable MonitorPlan plan(Map<String, VariableType> use, Map<String, VariableType> used)
+      throws IOException {
+    List<Variable> given = new ArrayList<>();
+    for (String name : config.conditionOn()) {
+      given.add(new Variable(name, used.getOrDefault(name, VariableType.CATEGORICAL)));
+    }
     List<Variable> variables = new ArrayList<>();
     use.forEach((name, type) -> variables.add(new Variable(name, type)));
     List<Variable> features = variables.subList(1, variables.size());
@@ -216,11 +265,11 @@ public final class Planner {
             config.drift().minRelativeChange(),
             config.drift().significance());
     long referenceRows = 0;
-    Map<String, GivenReference> given = Map.of();
+    Map<String, GivenReference> reference = Map.of();
     if (config.reference() instanceof MonitorConfig.FirstRows first) {
       referenceRows = first.rows();
     } else if (config.reference() instanceof MonitorConfig.TrainingData training) {
-      given =
+      reference =
           TrainingReference.measure(
               training.path(),
               referenceRowsOf ->
@@ -228,6 +277,7 @@ public final class Planner {
                       config.monitor(),
                       variables.get(0),
                       features,
+                      given,
                       config.window().rows(),
                       config.window().rows(),
                       choice,
@@ -235,9 +285,9 @@ public final class Planner {
                       Map.of(),
                       drift,
                       MonitorPlan.deal(features.size())),
-              use,
+              used,
               problems);
-      if (given.isEmpty()) {
+      if (reference.isEmpty()) {
         return null;
       }
     }
@@ -245,11 +295,12 @@ public final class Planner {
         config.monitor(),
         variables.get(0),
         features,
+        given,
         config.window().rows(),
         config.emit().everyRows(),
         choice,
         referenceRows,
-        given,
+        reference,
         drift,
         MonitorPlan.deal(features.size()),
         new NullRule(

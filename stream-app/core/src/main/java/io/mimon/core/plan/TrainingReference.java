@@ -1,6 +1,5 @@
 package io.mimon.core.plan;
 
-import io.mimon.core.drift.Reference;
 import io.mimon.core.input.Format;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
@@ -10,12 +9,10 @@ import io.mimon.core.monitor.Ingest;
 import io.mimon.core.monitor.LocalMonitor;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
-import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.monitor.RecordCounts;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -28,7 +25,7 @@ final class TrainingReference {
    * The reference by feature; empty, with the reason among the problems, if the file has none.
    *
    * @param planOf the plan by the number of rows of the reference
-   * @param use the target, then the features
+   * @param use the target, then the features, then the given columns that are none
    */
   static Map<String, GivenReference> measure(
       Path file,
@@ -95,13 +92,6 @@ final class TrainingReference {
     try (RecordReader reader = RecordReaders.open(file, Format.AUTO)) {
       monitor.run(reader, nowhere);
     }
-    List<PairSettings> settings = monitor.settings();
-    List<List<Reference.Sample>> samples = monitor.referenceSamples();
-    Map<String, GivenReference> references = new HashMap<>();
-    for (int i = 0; i < plan.features().size(); i++) {
-      references.put(
-          plan.features().get(i).name(), new GivenReference(settings.get(i), samples.get(i)));
-    }
-    return references;
+    return monitor.references();
   }
 }

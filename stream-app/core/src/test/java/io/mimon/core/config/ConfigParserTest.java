@@ -85,6 +85,7 @@ final class ConfigParserTest {
     assertEquals(Optional.empty(), config.target().type());
     assertEquals(List.of(new ColumnPattern("*")), config.features().include());
     assertEquals(List.of(), config.features().exclude());
+    assertEquals(List.of(), config.conditionOn());
     assertEquals(10_000, config.window().rows());
     assertEquals(1_000, config.emit().everyRows());
     assertEquals(Optional.empty(), config.estimation().estimator());
@@ -177,7 +178,6 @@ final class ConfigParserTest {
         config.yml:5: labels: not yet supported in this version; remove it
         config.yml:8: time: not yet supported in this version; remove it
         config.yml:9: segment_by: not yet supported in this version; remove it
-        config.yml:12: condition_on: not yet supported in this version; remove it
         config.yml:17: drift.false_alarms_per_month: not yet supported in this version; use drift.significance
         config.yml:20: alerts[0].webhook.secret_file: not yet supported in this version; remove it
         config.yml:21: alerts[1].slack: not yet supported in this version; use webhook
@@ -240,7 +240,7 @@ final class ConfigParserTest {
         "window: { rwos: 100 } | unknown key window.rwos; did you mean window.rows?",
         "seed: 4 | unknown key seed; did you mean source.simulated.seed?",
         "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, target, "
-            + "features, window, emit, estimator, k, scale, null_level, reference, drift, output, "
+            + "features, condition_on, window, emit, estimator, k, scale, null_level, reference, drift, output, "
             + "alerts, gateway, state, engine, parallelism",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
@@ -439,6 +439,31 @@ final class ConfigParserTest {
             + "one block has one order",
         described(MINIMAL + line + "window: { rows: 79 }\n"));
     valid(MINIMAL + line + "window: { rows: 80 }\n");
+  }
+
+  @Test
+  void conditionsAreOneOrTwoColumnsAndNotTheTarget() {
+    assertEquals(List.of("a"), valid(MINIMAL + "condition_on: [a]").conditionOn());
+    assertEquals(List.of("b*", "a"), valid(MINIMAL + "condition_on: ['b*', a]").conditionOn());
+    assertEquals(List.of(), valid(MINIMAL + "condition_on: []").conditionOn());
+    assertEquals(
+        "config.yml:5: condition_on: this list is not allowed: "
+            + "a list of up to 2 columns, such as [amount]",
+        described(MINIMAL + "condition_on: [a, b, c]"));
+    assertEquals(
+        "config.yml:5: condition_on: a single value is not allowed: "
+            + "a list of up to 2 columns, such as [amount]",
+        described(MINIMAL + "condition_on: a"));
+    assertEquals(
+        "config.yml:5: condition_on[1]: given the target, nothing is left to tell about it; "
+            + "remove it here",
+        described(MINIMAL + "condition_on: [a, y]"));
+    assertEquals(
+        "config.yml:5: condition_on[1]: a is given already; remove it here",
+        described(MINIMAL + "condition_on: [a, a]"));
+    assertEquals(
+        "config.yml:5: condition_on[0]: has no value: the name of a column",
+        described(MINIMAL + "condition_on: ['']"));
   }
 
   @Test

@@ -26,7 +26,8 @@ final class MonitorConfigTest {
       })
   void descriptionIsAConfigurationWithTheSameMeaning(String source) throws JsonProcessingException {
     String yaml =
-        (FULL + "null_level: { every_readings: 7, block_rows: 9 }\n")
+        (FULL.replace("window:", "condition_on: [amount, y*]\nwindow:")
+                + "null_level: { every_readings: 7, block_rows: 9 }\n")
             .replace("file: { path: data.csv.gz, format: csv, rows_per_second: 1.5 }", source)
             .replaceAll("(?m)^(alerts:| +- webhook).*\n", "");
     MonitorConfig config = ConfigParserTest.valid(yaml);
@@ -41,7 +42,8 @@ final class MonitorConfigTest {
   @Test
   void descriptionKeepsTheOrderOfTheTable() {
     List<String> declared = ConfigKeys.inside("").stream().map(ConfigKey::name).toList();
-    List<String> described = new ArrayList<>(ConfigParserTest.valid(FULL).describe().keySet());
+    String full = FULL + "condition_on: [a]";
+    List<String> described = new ArrayList<>(ConfigParserTest.valid(full).describe().keySet());
     assertEquals(declared.stream().filter(described::contains).toList(), described);
     assertEquals(19, described.size());
   }
@@ -100,6 +102,15 @@ final class MonitorConfigTest {
     assertNotEquals(fingerprintOf(every), fingerprintOf(every.replace("39", "40")));
     String never = FULL + "null_level: { every_readings: 0, permutations: 39 }\n";
     assertEquals(fingerprintOf(FULL), fingerprintOf(never));
+  }
+
+  @Test
+  void fingerprintHasConditionsWhereThereAreSome() {
+    assertEquals(fingerprintOf(FULL), fingerprintOf(FULL + "condition_on: []"));
+    assertNotEquals(fingerprintOf(FULL), fingerprintOf(FULL + "condition_on: [a]"));
+    // Readings name them in this order.
+    assertNotEquals(
+        fingerprintOf(FULL + "condition_on: [a, b]"), fingerprintOf(FULL + "condition_on: [b, a]"));
   }
 
   /** A changed hash orphans every stored state: it changes on purpose, or not at all. */

@@ -11,6 +11,7 @@ import io.mimon.core.drift.Reference;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.Streams.Table;
+import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.Jitter;
 import io.mimon.estimators.Scale;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +73,46 @@ final class StateFormatTest {
 
   @Test
   void settingsOfVersion1AreFixedForEver() {
-    assertEquals(SETTINGS_BYTES.replace(" ", ""), hex(PairSettingsCodec.encode(SETTINGS)));
-    assertEquals(SETTINGS, PairSettingsCodec.decode(bytes(SETTINGS_BYTES)));
+    assertEquals(
+        SETTINGS_BYTES.replace(" ", ""), hex(new FrozenSettings(SETTINGS, List.of()).encode()));
+    FrozenSettings read = FrozenSettings.decode(bytes(SETTINGS_BYTES));
+    assertEquals(new FrozenSettings(SETTINGS, List.of()), read);
+  }
+
+  private static final List<ConditionalSettings> CONDITIONALS =
+      List.of(
+          new ConditionalSettings(
+              EstimatorType.CMI_MIXED,
+              5,
+              List.of(
+                  PLAIN,
+                  PLAIN,
+                  new PairSettings.Side(new Scale.Standard(2), new Jitter(0.5, 0x1p-30, 7)))));
+
+  @Test
+  void settingsOfVersion2AreFixedForEver() {
+    String fixture =
+        SETTINGS_BYTES.replaceFirst("01", "02")
+            + " 00000001 0009 636d692d6d69786564 00000005 00000003 "
+            + PLAIN_BYTES
+            + PLAIN_BYTES
+            + " 3fe0000000000000 3e10000000000000 0000000000000007"
+            + " 0008 7374616e64617264 4000000000000000";
+    FrozenSettings both = new FrozenSettings(SETTINGS, CONDITIONALS);
+    assertEquals(fixture.replace(" ", ""), hex(both.encode()));
+    assertEquals(both, FrozenSettings.decode(bytes(fixture)));
+  }
+
+  /** Emissions wait in a segment's state for those of other shards. */
+  @Test
+  void emissionsWithoutConditionalReadingsReadAsBefore() {
+    Estimate estimate = Estimate.of(EstimatorType.KSG1, 3, 100, 0.5, 0.25);
+    PairEstimate pair = new PairEstimate(0, estimate, 2, 0.75, "standard", true);
+    byte[] plain = new Emission(1, 100, List.of(pair), List.of()).encode();
+    byte[] before = Arrays.copyOf(plain, plain.length - Integer.BYTES);
+    assertEquals(Emission.decode(plain), Emission.decode(before));
+    Emission both = new Emission(1, 100, List.of(pair), List.of(pair));
+    assertEquals(both, Emission.decode(both.encode()));
   }
 
   @Test
@@ -85,21 +125,21 @@ final class StateFormatTest {
       new ShardMonitor(plan, 0, store).process(Streams.block(plan, 0, table, 0, 300), e -> {});
       byte[] stored = store.settings();
       if (stored != null) {
-        List<PairSettings> settings = PairSettingsCodec.decode(stored);
-        assertEquals(4, settings.size(), "seed " + seed);
-        assertArrayEquals(stored, PairSettingsCodec.encode(settings), "seed " + seed);
-        assertEquals(settings, PairSettingsCodec.decode(stored), "seed " + seed);
+        FrozenSettings settings = FrozenSettings.decode(stored);
+        assertEquals(4, settings.pairs().size(), "seed " + seed);
+        assertArrayEquals(stored, settings.encode(), "seed " + seed);
+        assertEquals(settings, FrozenSettings.decode(stored), "seed " + seed);
       }
     }
   }
 
   @Test
   void otherVersionsAreRefusedByName() {
-    byte[] settings = PairSettingsCodec.encode(SETTINGS);
+    byte[] settings = new FrozenSettings(SETTINGS, List.of()).encode();
     settings[0] = 9;
     assertEquals(
-        "frozen settings of version 9; this program reads version 1",
-        assertThrows(IllegalArgumentException.class, () -> PairSettingsCodec.decode(settings))
+        "frozen settings of version 9; this program reads versions 1 and 2",
+        assertThrows(IllegalArgumentException.class, () -> FrozenSettings.decode(settings))
             .getMessage());
     byte[] segment = segment().encode();
     segment[0] = 2;

@@ -180,6 +180,7 @@ final class Streams {
         plan.monitor(),
         plan.target(),
         plan.features(),
+        plan.given(),
         plan.windowRows(),
         plan.emitEveryRows(),
         plan.choice(),
@@ -188,6 +189,31 @@ final class Streams {
         plan.drift(),
         dealt,
         plan.nullRule());
+  }
+
+  /**
+   * The same plan given one or two columns: its last features, which then are none any more, or
+   * features that stay, or one of each.
+   */
+  static MonitorPlan conditioned(MonitorPlan plan, SplittableRandom random) {
+    int features = plan.features().size();
+    int asFeatures = random.nextInt(3);
+    int apart = asFeatures == 2 ? 0 : random.nextInt(asFeatures == 0 ? 1 : 0, 3 - asFeatures);
+    List<Variable> left = plan.features().subList(0, features - apart);
+    List<Variable> given = new ArrayList<>(left.subList(0, asFeatures));
+    given.addAll(random.nextInt(given.size() + 1), plan.features().subList(left.size(), features));
+    return new MonitorPlan(
+        plan.monitor(),
+        plan.target(),
+        left,
+        given,
+        plan.windowRows(),
+        plan.emitEveryRows(),
+        plan.choice(),
+        plan.referenceRows(),
+        plan.givenReference(),
+        plan.drift(),
+        List.of(IntStream.range(0, left.size()).toArray()));
   }
 
   /** Rows from (inclusive, from 0) to (exclusive) as a shard's block. */

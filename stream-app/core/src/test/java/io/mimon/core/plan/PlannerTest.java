@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.core.config.ConfigParser;
 import io.mimon.core.config.ConfigResult;
+import io.mimon.core.input.Column;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.monitor.LocalMonitor;
 import io.mimon.core.monitor.MonitorPlan;
@@ -155,6 +156,76 @@ final class PlannerTest {
         ready(data, TARGET, FIRST, "estimator: ross", "features: { include: [amount, score] }");
     assertEquals(EstimatorType.ROSS, fits.plan().choice().fixed());
     assertEquals("set by the configuration", fits.outlook().get(0).reason());
+  }
+
+  @Test
+  void conditionsAreColumnsOfTheDataFeaturesOrNot() throws IOException {
+    Path data = data("a.csv", 2_000, 2_000);
+    PlanResult.Ready both =
+        ready(
+            data,
+            TARGET,
+            FIRST,
+            "condition_on: [zip, score]",
+            "features: { exclude: [zip] }",
+            "estimator: ross");
+    assertEquals(List.of("amount", "score"), features(both));
+    assertEquals(
+        List.of(
+            new Variable("zip", VariableType.CATEGORICAL),
+            new Variable("score", VariableType.NUMERIC)),
+        both.plan().given());
+    assertEquals(
+        List.of("amount", "score"),
+        both.outlook().stream().map(PlanResult.Outlook::feature).toList());
+    assertEquals(
+        List.of("defaulted", "amount", "score", "zip"),
+        both.schema().columns().stream().map(Column::name).toList());
+    List<String> readings = new ArrayList<>();
+    run(both, readings, new ArrayList<>());
+    assertEquals(8 * 3, readings.size());
+    assertTrue(
+        readings.stream()
+            .filter(r -> r.contains("\"given\":[\"zip\",\"score\"]"))
+            .allMatch(r -> r.contains("\"feature\":\"amount\"") && r.contains("\"cmi-mixed\"")));
+    // Named, an identifier is taken as it is.
+    assertEquals(
+        List.of(new Variable("id", VariableType.CATEGORICAL)),
+        ready(data, TARGET, FIRST, "condition_on: [id]").plan().given());
+  }
+
+  @Test
+  void conditionsThatCannotBeAreNamed() throws IOException {
+    Path data = data("a.csv", 2_000, 2_000);
+    assertEquals(
+        List.of(
+            "condition_on: the data have no column amuont; did you mean amount?",
+            "condition_on: the data have no column nothing_like_it; there are: id, ts, amount,"
+                + " score, zip, defaulted"),
+        problems(data, TARGET, FIRST, "condition_on: [amuont, nothing_like_it]"));
+    assertEquals(
+        List.of(
+            "condition_on: it has every feature, so that none is left for a reading given amount,"
+                + " score"),
+        problems(
+            data, TARGET, FIRST, "features: { exclude: [zip] }", "condition_on: [amount, score]"));
+  }
+
+  @Test
+  void trainingDataHaveTheConditionsToo() throws IOException {
+    Path data = data("a.csv", 2_000, 2_000);
+    Path training = directory.resolve("training.csv");
+    Files.writeString(training, Files.readString(data).replaceFirst("zip", "post"));
+    String reference = "reference: { file: '" + training + "' }";
+    String features = "features: { exclude: [zip] }";
+    assertEquals(
+        List.of("reference.file: " + training + " has no column zip"),
+        problems(data, TARGET, reference, features, "condition_on: [zip]"));
+    List<String> readings = new ArrayList<>();
+    String own = "reference: { file: '" + data + "' }";
+    run(ready(data, TARGET, own, features, "condition_on: [zip]"), readings, new ArrayList<>());
+    assertEquals(8 * 4, readings.size());
+    assertTrue(readings.stream().allMatch(r -> r.endsWith("\"reference\":false}")));
   }
 
   @Test

@@ -76,7 +76,7 @@ final class Table {
         DisplayText.fit(estimate(r), ESTIMATE),
         DisplayText.fit(bar(r.bits()), bar),
         DisplayText.right(number("%+.4f", r.changeBits()), CHANGE),
-        paint(pair.state(), DisplayText.fit(pair.state().label(), STATE)),
+        paint(pair.state(), DisplayText.fit(pair.stateLabel(), STATE)),
         DisplayText.fit(DisplayText.escape(r.estimator()), ESTIMATOR),
         DisplayText.right(String.format(Locale.ROOT, "%,d", r.rows()), ROWS));
   }

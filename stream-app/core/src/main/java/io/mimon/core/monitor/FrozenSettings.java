@@ -13,30 +13,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The serialized form of a shard's frozen settings.
+ * What a shard froze at the end of the reference, by its features in order.
+ *
+ * <p>Serialized, version 1 where there is no conditional reading:
  *
  * <pre>
- *   byte version = 1 | int pairs | pair…
+ *   byte version = 1 or 2 | int pairs | pair… | version 2: int conditionals | conditional…
  *   pair:  utf estimator | int k | side x | side y
+ *   conditional: utf estimator | int k | int sides | side x | side y | side z…
  *   side:  double jitter center | double amplitude | long seed | scale
  *   scale: utf name | standard: double divisor | rank: int n, n × (double value, double quantile)
  * </pre>
+ *
+ * @param conditionals of the features that have a conditional reading
  */
-final class PairSettingsCodec {
-  private static final byte VERSION = 1;
+record FrozenSettings(List<PairSettings> pairs, List<ConditionalSettings> conditionals) {
+  private static final byte PAIRS_ONLY = 1;
+  private static final byte WITH_CONDITIONALS = 2;
 
-  private PairSettingsCodec() {}
-
-  static byte[] encode(List<PairSettings> settings) {
+  byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeInt(settings.size());
-      for (PairSettings pair : settings) {
+      out.writeByte(conditionals.isEmpty() ? PAIRS_ONLY : WITH_CONDITIONALS);
+      out.writeInt(pairs.size());
+      for (PairSettings pair : pairs) {
         out.writeUTF(pair.estimator().configName());
         out.writeInt(pair.k());
         writeSide(out, pair.x());
         writeSide(out, pair.y());
+      }
+      if (!conditionals.isEmpty()) {
+        writeConditionals(out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
@@ -44,12 +51,29 @@ final class PairSettingsCodec {
     return bytes.toByteArray();
   }
 
-  static List<PairSettings> decode(byte[] bytes) {
+  private void writeConditionals(DataOutputStream out) throws IOException {
+    out.writeInt(conditionals.size());
+    for (ConditionalSettings conditional : conditionals) {
+      out.writeUTF(conditional.estimator().configName());
+      out.writeInt(conditional.k());
+      out.writeInt(conditional.sides().size());
+      for (PairSettings.Side side : conditional.sides()) {
+        writeSide(out, side);
+      }
+    }
+  }
+
+  static FrozenSettings decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte version = in.readByte();
-      if (version != VERSION) {
+      if (version != PAIRS_ONLY && version != WITH_CONDITIONALS) {
         throw new IllegalArgumentException(
-            "frozen settings of version " + version + "; this program reads version " + VERSION);
+            "frozen settings of version "
+                + version
+                + "; this program reads versions "
+                + PAIRS_ONLY
+                + " and "
+                + WITH_CONDITIONALS);
       }
       int size = in.readInt();
       List<PairSettings> settings = new ArrayList<>(size);
@@ -57,10 +81,27 @@ final class PairSettingsCodec {
         EstimatorType estimator = EstimatorType.ofConfigName(in.readUTF()).orElseThrow();
         settings.add(new PairSettings(estimator, in.readInt(), readSide(in), readSide(in)));
       }
-      return settings;
+      return new FrozenSettings(
+          settings, version == WITH_CONDITIONALS ? readConditionals(in) : List.of());
     } catch (IOException e) {
       throw new UncheckedIOException("frozen settings are cut short", e);
     }
+  }
+
+  private static List<ConditionalSettings> readConditionals(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<ConditionalSettings> conditionals = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      EstimatorType estimator = EstimatorType.ofConfigName(in.readUTF()).orElseThrow();
+      int k = in.readInt();
+      int sides = in.readInt();
+      List<PairSettings.Side> read = new ArrayList<>(sides);
+      for (int s = 0; s < sides; s++) {
+        read.add(readSide(in));
+      }
+      conditionals.add(new ConditionalSettings(estimator, k, read));
+    }
+    return conditionals;
   }
 
   private static void writeSide(DataOutputStream out, PairSettings.Side side) throws IOException {
