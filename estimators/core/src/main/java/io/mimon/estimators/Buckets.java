@@ -37,7 +37,13 @@ final class Buckets {
   private static final double[] NO_COORDINATES = {};
   private static final int[] NO_COUNTS = {};
 
+  /** As many as a binary search takes longer than. */
+  private static final int STEPS_MAX = 8;
+
   private final Points points;
+
+  /** The position last found. */
+  private int hint;
 
   double[] key = new double[CAPACITY];
   double[] radius = new double[CAPACITY];
@@ -49,6 +55,9 @@ final class Buckets {
   /** Another coordinate, absent where {@code count} is there. */
   double[] other;
 
+  /** A third coordinate, most often absent. */
+  double[] third;
+
   int blocks = 1;
   int[] block = {0};
   int[] size = {0};
@@ -59,20 +68,26 @@ final class Buckets {
   private double[] fenceRadius = {Double.POSITIVE_INFINITY};
   private int[] fenceId = {-1};
 
-  private Buckets(Points points, boolean counted) {
+  private Buckets(Points points, boolean counted, boolean withThird) {
     this.points = points;
     this.count = counted ? new int[CAPACITY] : NO_COUNTS;
     this.other = counted ? NO_COORDINATES : new double[CAPACITY];
+    this.third = withThird ? new double[CAPACITY] : NO_COORDINATES;
   }
 
   /** Entries that carry a count. */
   static Buckets counted(Points points) {
-    return new Buckets(points, true);
+    return new Buckets(points, true, false);
   }
 
   /** Entries that carry another coordinate. */
   static Buckets plain(Points points) {
-    return new Buckets(points, false);
+    return new Buckets(points, false, false);
+  }
+
+  /** Entries that carry two other coordinates. */
+  static Buckets withThird(Points points) {
+    return new Buckets(points, false, true);
   }
 
   private int rowsOf(int i) {
@@ -97,12 +112,32 @@ final class Buckets {
       p += half & (int) ~(Double.doubleToRawLongBits(k - fence[p + half]) >> 63);
       length -= half;
     }
+    hint = p;
+    return p;
+  }
+
+  /** The same, looked for around the position last found: what a row concerns lies near it. */
+  private int positionNear(double k) {
+    int p = Math.min(hint, blocks - 1);
+    int steps = 0;
+    while (fence[p + 1] <= k && steps < STEPS_MAX) {
+      p++;
+      steps++;
+    }
+    while (fence[p] > k && steps < STEPS_MAX) {
+      p--;
+      steps++;
+    }
+    if (steps == STEPS_MAX) {
+      return positionOf(k);
+    }
+    hint = p;
     return p;
   }
 
   /** The position that an entry belongs to. */
   int positionOf(double k, double r, int i) {
-    int p = positionOf(k);
+    int p = positionNear(k);
     return fence[p] == k && isBefore(r, i, p) ? amongEqualFences(p, k, r, i) : p;
   }
 
@@ -186,6 +221,7 @@ final class Buckets {
     int base = block[p] * CAPACITY;
     int carriedCount = count.length == 0 ? 0 : count[slot];
     double carriedOther = other.length == 0 ? 0 : other[slot];
+    double carriedThird = third.length == 0 ? 0 : third[slot];
     while (slot > base && (radius[slot - 1] < to || (radius[slot - 1] == to && id[slot - 1] > i))) {
       copy(slot - 1, slot);
       slot--;
@@ -198,13 +234,20 @@ final class Buckets {
     key[slot] = k;
     radius[slot] = to;
     id[slot] = i;
-    if (count.length > 0) {
-      count[slot] = carriedCount;
-    } else {
-      other[slot] = carriedOther;
-    }
+    carry(slot, carriedCount, carriedOther, carriedThird);
     most[p] = radius[base];
     return slot;
+  }
+
+  private void carry(int slot, int ofCount, double ofOther, double ofThird) {
+    if (count.length > 0) {
+      count[slot] = ofCount;
+      return;
+    }
+    other[slot] = ofOther;
+    if (third.length > 0) {
+      third[slot] = ofThird;
+    }
   }
 
   /** Where the radius may decide which bucket an entry belongs to. */
@@ -212,13 +255,10 @@ final class Buckets {
     int old = slotOf(p, i);
     int carriedCount = count.length == 0 ? 0 : count[old] + shift[p];
     double carriedOther = other.length == 0 ? 0 : other[old];
+    double carriedThird = third.length == 0 ? 0 : third[old];
     remove(k, from, i);
     int slot = insert(k, to, i);
-    if (count.length > 0) {
-      count[slot] = carriedCount;
-    } else {
-      other[slot] = carriedOther;
-    }
+    carry(slot, carriedCount, carriedOther, carriedThird);
     return slot;
   }
 
@@ -240,8 +280,11 @@ final class Buckets {
     id[to] = id[from];
     if (count.length > 0) {
       count[to] = count[from];
-    } else {
-      other[to] = other[from];
+      return;
+    }
+    other[to] = other[from];
+    if (third.length > 0) {
+      third[to] = third[from];
     }
   }
 
@@ -364,6 +407,7 @@ final class Buckets {
     id = Arrays.copyOf(id, capacity * CAPACITY);
     count = count.length == 0 ? count : Arrays.copyOf(count, capacity * CAPACITY);
     other = other.length == 0 ? other : Arrays.copyOf(other, capacity * CAPACITY);
+    third = third.length == 0 ? third : Arrays.copyOf(third, capacity * CAPACITY);
     block = Arrays.copyOf(block, capacity);
     size = Arrays.copyOf(size, capacity);
     rows = Arrays.copyOf(rows, capacity);

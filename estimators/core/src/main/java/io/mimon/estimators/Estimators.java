@@ -41,6 +41,17 @@ public final class Estimators {
    */
   public static BatchConditionalEstimator batchConditional(
       EstimatorType type, VariableType x, VariableType y, List<VariableType> z, int k) {
+    checkConditional(type, x, y, z, k);
+    if (type == EstimatorType.CMI_MIXED) {
+      return new ConditionalMixedEstimator(x, y, z, k);
+    }
+    return z.contains(VariableType.CATEGORICAL)
+        ? new StratifiedEstimator(x, y, z.size(), k)
+        : new ConditionalKsgEstimator(z.size(), k);
+  }
+
+  private static void checkConditional(
+      EstimatorType type, VariableType x, VariableType y, List<VariableType> z, int k) {
     if (!type.acceptsGiven(x, y, z)) {
       throw new IllegalArgumentException(
           "estimator "
@@ -57,12 +68,6 @@ public final class Estimators {
                   : "it is not conditional, cmi-ksg and cmi-mixed are"));
     }
     checkNeighbours(type, k);
-    if (type == EstimatorType.CMI_MIXED) {
-      return new ConditionalMixedEstimator(x, y, z, k);
-    }
-    return z.contains(VariableType.CATEGORICAL)
-        ? new StratifiedEstimator(x, y, z.size(), k)
-        : new ConditionalKsgEstimator(z.size(), k);
   }
 
   /**
@@ -113,7 +118,10 @@ public final class Estimators {
    */
   public static SlidingConditionalEstimator slidingConditional(
       EstimatorType type, VariableType x, VariableType y, List<VariableType> z, int k) {
-    return new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
+    checkConditional(type, x, y, z, k);
+    return type == EstimatorType.CMI_KSG && z.contains(VariableType.CATEGORICAL)
+        ? new SlidingStratified(x, y, z, k)
+        : new SlidingConditional(type, x, y, z, k);
   }
 
   /**

@@ -33,6 +33,13 @@ final class ExactPsiSum {
     normalize();
   }
 
+  /** Adds another sum so many times; |times| &lt; 2³⁰. */
+  void add(ExactPsiSum other, int times) {
+    high += times * other.high;
+    low += times * other.low;
+    normalize();
+  }
+
   private void normalize() {
     high += low >> 32;
     low &= LOW_MASK;

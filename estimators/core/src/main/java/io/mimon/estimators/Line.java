@@ -95,7 +95,7 @@ final class Line {
   /** A row comes: adds 1 to the counts of the points whose interval holds it. */
   void rowComes(double key) {
     ranks.add(key);
-    stab(key, 0);
+    stab(key, 1);
   }
 
   /** A row goes: takes 1 from the counts of the points whose interval holds it. */
@@ -167,93 +167,119 @@ final class Line {
     return Digamma.fixedUpTo(count + 1)[count + offset];
   }
 
-  private void stab(double at, int sign) {
+  private void stab(double at, int by) {
     long[] steps = Digamma.fixedStepsUpTo(points.size() + 2);
-    boolean weighted = points.areMixed();
-    boolean careful = huge || Math.abs(at) > SAFE;
+    boolean plain = !points.areMixed() && !huge && Math.abs(at) <= SAFE;
+    int toStep = Math.min(by, 0) + offset;
     long change = 0; // the r-th nearest hit has r rows inside, so this is at most 2 ln n in size
     for (int t = 0; t < tiers.length; t++) {
       Buckets tier = tiers[t];
       double bound = bounds[t];
-      int from = tier.positionOf(at);
-      for (int p = from + 1; p < tier.blocks; p++) {
-        double distance = tier.fence[p] - at;
+      double[] fence = tier.fence;
+      double[] most = tier.most;
+      int home = tier.positionOf(at);
+      for (int p = home; p < tier.blocks; p++) {
+        double distance = fence[p] - at;
         if (distance >= bound) {
           break;
         }
-        if (distance < tier.most[p]) {
-          change += shift(tier, p, at, distance, sign, steps, weighted, careful);
+        if (distance < most[p]) {
+          change += shift(tier, p, at, distance, by, toStep, steps, plain);
         }
       }
-      for (int p = from; p >= 0; p--) {
-        double distance = at - tier.fence[p + 1];
+      for (int p = home - 1; p >= 0; p--) {
+        double distance = at - fence[p + 1];
         if (distance >= bound) {
           break;
         }
-        if (distance < tier.most[p]) {
-          change += shift(tier, p, at, distance, sign, steps, weighted, careful);
+        if (distance < most[p]) {
+          change += shift(tier, p, at, distance, by, toStep, steps, plain);
         }
       }
     }
-    sum.add((change ^ sign) - sign);
+    sum.add(by < 0 ? -change : change);
   }
 
-  /** Shifts the counts in a bucket no nearer than a distance; returns by how much in ψ. */
+  /** Shifts the counts in a bucket no nearer than a distance; returns by how much in |ψ|. */
   private long shift(
       Buckets tier,
       int p,
       double at,
       double distance,
-      int sign,
+      int by,
+      int toStep,
       long[] steps,
-      boolean weighted,
-      boolean careful) {
+      boolean plain) {
     if (tier.isPure(p)) {
-      return shiftPure(tier, p, Math.abs(tier.fence[p] - at), sign, steps);
+      return shiftPure(tier, p, Math.abs(tier.fence[p] - at), by, toStep, steps);
     }
-    double[] key = tier.key;
-    double[] radius = tier.radius;
-    int[] count = tier.count;
-    int[] rowsOf = points.rowsByPoint();
-    int toIndex = sign + offset;
     int slot = tier.block[p] * Buckets.CAPACITY;
     int end = slot + tier.size[p];
+    return plain
+        ? shiftPlain(tier.key, tier.radius, tier.count, slot, end, at, distance, by, toStep, steps)
+        : shiftWeighted(tier, slot, end, at, distance, by, toStep, steps);
+  }
+
+  /** Every point is one row and differences are finite: no branch to mispredict. */
+  private static long shiftPlain(
+      double[] key,
+      double[] radius,
+      int[] count,
+      int from,
+      int end,
+      double at,
+      double distance,
+      int by,
+      int toStep,
+      long[] steps) {
     long change = 0;
-    for (; slot < end; slot++) {
+    for (int slot = from; slot < end; slot++) {
       double reach = radius[slot];
       if (reach <= distance) {
         break;
       }
-      double apart = Math.abs(key[slot] - at);
-      // 1 if less, without a branch to mispredict; unless both may be infinite.
-      int hit =
-          careful
-              ? apart < reach ? 1 : 0
-              : (int) (Double.doubleToRawLongBits(apart - reach) >>> 63);
+      // All ones if the difference is less than the radius, else 0.
+      long hit = Double.doubleToRawLongBits(Math.abs(key[slot] - at) - reach) >> 63;
       int old = count[slot];
-      count[slot] = old + (hit ^ sign) - sign;
-      long step = steps[old + toIndex] & -hit;
-      change += weighted ? step * rowsOf[tier.id[slot]] : step;
+      count[slot] = old + (by & (int) hit);
+      change += steps[old + toStep] & hit;
+    }
+    return change;
+  }
+
+  private long shiftWeighted(
+      Buckets tier,
+      int from,
+      int end,
+      double at,
+      double distance,
+      int by,
+      int toStep,
+      long[] steps) {
+    long change = 0;
+    for (int slot = from; slot < end && tier.radius[slot] > distance; slot++) {
+      if (Math.abs(tier.key[slot] - at) < tier.radius[slot]) {
+        change += steps[tier.count[slot] + toStep] * points.rowsOf(tier.id[slot]);
+        tier.count[slot] += by;
+      }
     }
     return change;
   }
 
   /** Here the entries hit are the first ones, and counts fall. */
-  private long shiftPure(Buckets tier, int p, double apart, int sign, long[] steps) {
+  private long shiftPure(Buckets tier, int p, double apart, int by, int toStep, long[] steps) {
     int first = tier.block[p] * Buckets.CAPACITY;
     int last = first + tier.size[p] - 1;
-    int by = sign | 1;
-    int toIndex = sign + offset;
     int[] count = tier.count;
     if (apart < tier.radius[last] && count[first] == count[last]) {
       int old = count[first] + tier.shift[p];
       tier.shift[p] += by;
-      return steps[old + toIndex] * tier.rows[p];
+      return steps[old + toStep] * tier.rows[p];
     }
     tier.settle(p);
     long change = 0;
     for (int slot = first; slot <= last && apart < tier.radius[slot]; slot++) {
-      change += steps[count[slot] + toIndex] * points.rowsOf(tier.id[slot]);
+      change += steps[count[slot] + toStep] * points.rowsOf(tier.id[slot]);
       count[slot] += by;
     }
     return change;

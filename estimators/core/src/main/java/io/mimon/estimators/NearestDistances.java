@@ -24,6 +24,18 @@ final class NearestDistances {
     this.length = new int[0];
   }
 
+  /** Puts a distance among ascending ones in place of the last; returns the last of them then. */
+  static double insert(double[] ascending, double distance) {
+    int last = ascending.length - 1;
+    int at = last;
+    while (at > 0 && ascending[at - 1] > distance) {
+      ascending[at] = ascending[at - 1];
+      at--;
+    }
+    ascending[at] = distance;
+    return ascending[last];
+  }
+
   /** The most distances that are kept of a point. */
   int most() {
     return most;

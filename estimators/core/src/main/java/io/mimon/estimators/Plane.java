@@ -224,16 +224,11 @@ final class Plane {
   /** Puts a point among the nearest, once for every row it stands for; returns the last of them. */
   private double takeNearest(double distance, int point, int self) {
     int rows = points.rowsOf(point) - (point == self ? 1 : 0);
-    int last = nearest.length - 1;
-    for (int row = 0; row < rows && distance < nearest[last]; row++) {
-      int at = last;
-      while (at > 0 && nearest[at - 1] > distance) {
-        nearest[at] = nearest[at - 1];
-        at--;
-      }
-      nearest[at] = distance;
+    double bound = nearest[nearest.length - 1];
+    for (int row = 0; row < rows && distance < bound; row++) {
+      bound = NearestDistances.insert(nearest, distance);
     }
-    return nearest[last];
+    return bound;
   }
 
   /** Measures the smallest rectangle around (a, b) that holds all points within a distance. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Rows in order of arrival, rows of equal values sharing one point.
  *
  * <p>Layout: row i is the point {@code ring[(first + i) mod capacity]}, oldest first; point p has
- * the coordinates {@code x[p]}, {@code y[p]} and stands for {@code rows[p]} rows. Points that stand
+ * the coordinates {@code at[p · axes + d]} and stands for {@code rows[p]} rows. Points that stand
  * for none are chained from {@code free} on: {@code rows[p] = −2 − next}, −1 the end.
  *
  * <p>Invariants:
@@ -22,8 +22,8 @@ final class Points {
   private static final int NONE = -1;
   private static final int CAPACITY_MIN = 16;
 
-  private double[] x = new double[0];
-  private double[] y = new double[0];
+  private final int axes;
+  private double[] at = new double[0];
   private int[] rows = new int[0];
   private int free = NONE;
   private int distinct;
@@ -32,16 +32,30 @@ final class Points {
   private int first;
   private int size;
 
+  /** Points of so many coordinates. */
+  Points(int axes) {
+    this.axes = axes;
+  }
+
   int size() {
     return size;
   }
 
   double x(int point) {
-    return x[point];
+    return at[point * axes];
   }
 
   double y(int point) {
-    return y[point];
+    return at[point * axes + 1];
+  }
+
+  double at(int point, int axis) {
+    return at[point * axes + axis];
+  }
+
+  /** By point and axis, the coordinates; not to be written to. */
+  double[] coordinates() {
+    return at;
   }
 
   /** How many rows a point stands for. */
@@ -69,26 +83,33 @@ final class Points {
   }
 
   /** The earliest row of these values, −1 if there is none. The oldest row is looked at first. */
-  int find(double xValue, double yValue) {
+  int find(double... values) {
     for (int row = 0; row < size; row++) {
-      int point = pointOf(row);
-      if (x[point] == xValue && y[point] == yValue) {
+      if (isAt(pointOf(row), values)) {
         return row;
       }
     }
     return NONE;
   }
 
+  private boolean isAt(int point, double[] values) {
+    for (int d = 0; d < axes; d++) {
+      if (at[point * axes + d] != values[d]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Takes a free point for these values, without rows as yet. */
-  int fresh(double xValue, double yValue) {
+  int fresh(double... values) {
     if (free == NONE) {
       grow();
     }
     int point = free;
     free = -2 - rows[point];
     rows[point] = 0;
-    x[point] = xValue;
-    y[point] = yValue;
+    System.arraycopy(values, 0, at, point * axes, axes);
     return point;
   }
 
@@ -121,10 +142,10 @@ final class Points {
   }
 
   /** A coordinate of all rows in order of arrival. */
-  double[] column(boolean ofX) {
+  double[] column(int axis) {
     double[] column = new double[size];
     for (int row = 0; row < size; row++) {
-      column[row] = ofX ? x[pointOf(row)] : y[pointOf(row)];
+      column[row] = at[pointOf(row) * axes + axis];
     }
     return column;
   }
@@ -145,8 +166,7 @@ final class Points {
   private void grow() {
     int old = rows.length;
     int capacity = old + Math.max(CAPACITY_MIN, old / 16);
-    x = Arrays.copyOf(x, capacity);
-    y = Arrays.copyOf(y, capacity);
+    at = Arrays.copyOf(at, capacity * axes);
     rows = Arrays.copyOf(rows, capacity);
     for (int point = capacity - 1; point >= old; point--) {
       rows[point] = -2 - free;
@@ -173,7 +193,8 @@ final class Points {
     }
     for (int row = 0; row < size; row++) {
       int point = pointOf(row);
-      if (pointOf(find(x[point], y[point])) != point) {
+      double[] values = Arrays.copyOfRange(at, point * axes, (point + 1) * axes);
+      if (pointOf(find(values)) != point) {
         throw new AssertionError("2: point " + point);
       }
     }

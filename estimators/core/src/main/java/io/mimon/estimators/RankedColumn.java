@@ -37,6 +37,9 @@ final class RankedColumn {
   private long[] first = {Long.MIN_VALUE};
   private int total;
 
+  /** The block last added to or removed from: what a row concerns lies near it. */
+  private int hint;
+
   int size() {
     return total;
   }
@@ -92,12 +95,24 @@ final class RankedColumn {
     }
     long from = leastInside(centre, radius);
     long end = leastAbove(centre, radius);
-    int low = positionOf(from);
+    int low = Math.min(hint, blocks - 1);
     int high = low;
     int between = 0;
     while (high + 1 < blocks && first[high + 1] < end) {
       between += size[high];
       high++;
+    }
+    while (low > 0 && first[low] >= from) {
+      low--;
+      between += size[low];
+    }
+    while (high > 0 && first[high] >= end) {
+      high--;
+      between -= size[high];
+    }
+    while (low + 1 < blocks && first[low + 1] < from) {
+      between -= size[low];
+      low++;
     }
     return between + indexOf(high, end) - indexOf(low, from);
   }
@@ -140,6 +155,7 @@ final class RankedColumn {
       p += half & less(first[p + half], value);
       length -= half;
     }
+    hint = p;
     return p;
   }
 

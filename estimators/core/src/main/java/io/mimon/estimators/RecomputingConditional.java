@@ -6,6 +6,7 @@ import java.util.List;
 final class RecomputingConditional implements SlidingConditionalEstimator {
 
   private final BatchConditionalEstimator batch;
+  private final RowTypes types;
   private final GivenRows rows;
 
   RecomputingConditional(
@@ -14,17 +15,18 @@ final class RecomputingConditional implements SlidingConditionalEstimator {
       VariableType yType,
       List<VariableType> zTypes) {
     this.batch = batch;
-    this.rows = new GivenRows(xType, yType, zTypes);
+    this.types = new RowTypes(xType, yType, zTypes);
+    this.rows = new GivenRows(types.width());
   }
 
   @Override
   public void add(double x, double y, double... z) {
-    rows.add(rows.checked(x, y, z));
+    rows.add(types.checked(size(), x, y, z));
   }
 
   @Override
   public void remove(double x, double y, double... z) {
-    rows.remove(x, y, z);
+    rows.remove(types.row(x, y, z));
   }
 
   @Override

@@ -36,7 +36,7 @@ import java.util.Arrays;
  *   <li>the sum is that of ψ(cₓ) + ψ(c_y) over all rows, with mixed-ksg less ψ(k̃).
  * </ol>
  */
-final class SlidingKsg implements SlidingEstimator {
+final class SlidingKsg implements SlidingEstimator, Stratum {
 
   /** Distances known beyond the k-th. */
   private static final int SPARES = 3;
@@ -47,7 +47,7 @@ final class SlidingKsg implements SlidingEstimator {
   private final int rowsToBuild;
   private final int offset;
 
-  private final Points points = new Points();
+  private final Points points = new Points(2);
   private final ExactPsiSum sum = new ExactPsiSum();
   private final NearestDistances near;
 
@@ -371,11 +371,88 @@ final class SlidingKsg implements SlidingEstimator {
               ? psi[near.kth(point) == 0 ? points.rowsOf(point) : k] - ofX - ofY
               : -ofX - ofY;
     }
-    return Estimate.of(type, k, n, nats(), StandardError.ofMean(local));
+    double standardError = StandardError.ofNeighbours(local, shared());
+    return Estimate.of(type, k, n, nats(), standardError);
+  }
+
+  /** The share of the error that rows near each other have in common, as the batch ones say. */
+  private double shared() {
+    if (type != EstimatorType.MIXED_KSG) {
+      return type == EstimatorType.KSG1
+          ? StandardError.sharedBySquares(k)
+          : StandardError.sharedByRectangles(k);
+    }
+    int apart = 0;
+    for (int row = 0; row < size(); row++) {
+      apart += near.kth(points.pointOf(row)) == 0 ? 0 : 1;
+    }
+    return StandardError.sharedBySquares(k) * apart / size();
+  }
+
+  @Override
+  public int entered() {
+    return size() <= k ? 0 : size();
+  }
+
+  @Override
+  public boolean isInformative() {
+    return size() > k
+        && (built
+            ? !lineX.isConstant() && !lineY.isConstant()
+            : !Rows.isConstant(points.column(0)) && !Rows.isConstant(points.column(1)));
+  }
+
+  @Override
+  public void addTerms(ExactPsiSum to, int times) {
+    int n = size();
+    long[] psi = Digamma.fixedUpTo(Math.max(n, k));
+    to.add((long) times * n, psi[n] + psi[k]);
+    if (built) {
+      to.add(sum, -times);
+      return;
+    }
+    for (int[] counts : countsOfFew()) {
+      for (int count : counts) {
+        to.add(-times, psi[count]);
+      }
+    }
+  }
+
+  @Override
+  public double[] localTerms() {
+    int n = size();
+    double[] local = new double[n];
+    if (!isInformative()) {
+      Arrays.fill(local, entered() == 0 ? Double.NaN : 0);
+      return local;
+    }
+    int[] countsX = built ? byRow(lineX.countsByPoint()) : countsOfFew()[0];
+    int[] countsY = built ? byRow(lineY.countsByPoint()) : countsOfFew()[1];
+    double[] psi = Digamma.upTo(Math.max(n, k));
+    for (int row = 0; row < n; row++) {
+      local[row] = psi[n] + psi[k] - psi[countsX[row]] - psi[countsY[row]];
+    }
+    return local;
+  }
+
+  private int[] byRow(int[] byPoint) {
+    int[] byRow = new int[size()];
+    for (int row = 0; row < byRow.length; row++) {
+      byRow[row] = byPoint[points.pointOf(row)];
+    }
+    return byRow;
+  }
+
+  /** The counts along x and along y by row, from all rows at once. */
+  private int[][] countsOfFew() {
+    SortedColumn x = SortedColumn.of(points.column(0));
+    SortedColumn y = SortedColumn.of(points.column(1));
+    double[] rho = PlaneNeighbours.kthDistances(x, y, k);
+    return new int[][] {x.countInside(rho), y.countInside(rho)};
   }
 
   private Estimate recomputed() {
-    return batch.estimate(points.column(true), points.column(false));
+    return batch.estimate(points.column(0), points.column(1));
   }
 
   /** Asserts the numbered invariants, by loops over all pairs. */

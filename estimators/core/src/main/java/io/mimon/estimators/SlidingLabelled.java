@@ -35,7 +35,7 @@ import java.util.Map;
  *   <li>the sum is that of ψ(m) + ψ(N) − ψ(k̃) over the rows kept.
  * </ol>
  */
-final class SlidingLabelled implements SlidingEstimator {
+final class SlidingLabelled implements SlidingEstimator, Stratum {
 
   private static final class Category {
     private final SortedPoints points = new SortedPoints();
@@ -48,7 +48,7 @@ final class SlidingLabelled implements SlidingEstimator {
   private final BatchEstimator batch;
 
   /** First coordinate the number, second the code of the category. */
-  private final Points points = new Points();
+  private final Points points = new Points(2);
 
   private final ExactPsiSum sum = new ExactPsiSum();
   private final Line line = new Line(points, sum, 0);
@@ -329,7 +329,9 @@ final class SlidingLabelled implements SlidingEstimator {
     if (keptCategories == 1 || line.isConstant()) {
       return Estimate.degenerate(type, k, size(), entropies);
     }
-    double error = StandardError.ofMean(localTerms());
+    int[] counts = line.countsByPoint();
+    double shared = StandardError.sharedBySquares(k) * weights(counts) / keptRows;
+    double error = StandardError.ofNeighbours(termsOfKept(counts), shared);
     return Estimate.of(type, k, size(), nats(), error).withEntropies(entropies);
   }
 
@@ -338,8 +340,20 @@ final class SlidingLabelled implements SlidingEstimator {
     return Entropy.plugIn(sizes, size()) + (sizes.length - 1) / (2.0 * size());
   }
 
-  private double[] localTerms() {
-    int[] counts = line.countsByPoint();
+  /** The sum of the weights of the rows kept, in order of arrival. */
+  private double weights(int[] counts) {
+    double weights = 0;
+    for (int row = 0; row < size(); row++) {
+      int point = points.pointOf(row);
+      int rows = category((long) points.y(point)).rows;
+      if (rows > 1 && distance[point] > 0) {
+        weights += StandardError.weightAmongCategories(neighbours(point, rows), counts[point]);
+      }
+    }
+    return weights;
+  }
+
+  private double[] termsOfKept(int[] counts) {
     double[] psi = Digamma.upTo(Math.max(size(), k));
     double[] local = new double[keptRows];
     int kept = 0;
@@ -353,8 +367,42 @@ final class SlidingLabelled implements SlidingEstimator {
     return local;
   }
 
+  @Override
+  public int entered() {
+    return keptRows <= k ? 0 : keptRows;
+  }
+
+  @Override
+  public boolean isInformative() {
+    return keptRows > k && keptCategories > 1 && !line.isConstant();
+  }
+
+  @Override
+  public void addTerms(ExactPsiSum to, int times) {
+    to.add((long) times * keptRows, Digamma.fixedUpTo(keptRows)[keptRows]);
+    to.add(sum, -times);
+  }
+
+  @Override
+  public double[] localTerms() {
+    int[] counts = line.countsByPoint();
+    double[] psi = Digamma.upTo(Math.max(size(), k));
+    double[] local = new double[size()];
+    for (int row = 0; row < local.length; row++) {
+      int point = points.pointOf(row);
+      int rows = category((long) points.y(point)).rows;
+      local[row] =
+          rows == 1 || keptRows <= k
+              ? Double.NaN
+              : isInformative()
+                  ? psi[keptRows] + psi[neighbours(point, rows)] - psi[rows] - psi[counts[point]]
+                  : 0;
+    }
+    return local;
+  }
+
   private Estimate recomputed() {
-    return batch.estimate(points.column(!categoricalX), points.column(categoricalX));
+    return batch.estimate(points.column(categoricalX ? 1 : 0), points.column(categoricalX ? 0 : 1));
   }
 
   /** Asserts the numbered invariants, by loops over all pairs. */

@@ -4,6 +4,7 @@ import io.mimon.core.config.ScaleType;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.Reference;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.VariableType;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param givenReference a reference from elsewhere by feature name; empty when the stream makes it
  * @param drift when a feature has drifted
  * @param shards the features of each shard; every feature is in exactly one
+ * @param nullRule which readings carry a null level by permutation
  */
 public record MonitorPlan(
     String monitor,
@@ -39,7 +41,8 @@ public record MonitorPlan(
     long referenceRows,
     Map<String, GivenReference> givenReference,
     DriftRule drift,
-    List<int[]> shards)
+    List<int[]> shards,
+    NullRule nullRule)
     implements Serializable {
 
   /** More shards than cores, so that any number of cores up to this many shares them evenly. */
@@ -56,6 +59,32 @@ public record MonitorPlan(
   public record GivenReference(PairSettings settings, List<Reference.Sample> samples)
       implements Serializable {}
 
+  /** A plan whose readings carry no null level by permutation. */
+  public MonitorPlan(
+      String monitor,
+      Variable target,
+      List<Variable> features,
+      int windowRows,
+      long emitEveryRows,
+      EstimatorChoice choice,
+      long referenceRows,
+      Map<String, GivenReference> givenReference,
+      DriftRule drift,
+      List<int[]> shards) {
+    this(
+        monitor,
+        target,
+        features,
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        NullRule.NEVER);
+  }
+
   public MonitorPlan {
     features = List.copyOf(features);
     givenReference = Map.copyOf(givenReference);
@@ -67,6 +96,19 @@ public record MonitorPlan(
     if ((referenceRows == 0) == givenReference.isEmpty()) {
       throw new IllegalArgumentException("a reference is either given or made by the stream");
     }
+  }
+
+  /**
+   * The permutations for a feature in the window that ends with this row; null where its reading
+   * carries no null level. They follow from the names and the row alone, so that a restart, other
+   * shards and other features change nothing.
+   */
+  @Nullable PermutationNull nullOf(int feature, long windowEnd) {
+    if (!nullRule.isDue(windowEnd / emitEveryRows)) {
+      return null;
+    }
+    String names = monitor + "\u0000" + features.get(feature).name() + "\u0000" + target.name();
+    return nullRule.withSeed(((long) names.hashCode() << Integer.SIZE) ^ windowEnd);
   }
 
   /** Deals n features round robin to at most eight shards: neighbours often cost the same. */

@@ -180,7 +180,15 @@ public final class ShardMonitor {
     boolean full = target.size() == plan.windowRows();
     List<PairEstimate> estimates = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      estimates.add(pairs.get(i).estimate(plan.choice(), columns.get(i), target, firstRow(), full));
+      PairMonitor pair = pairs.get(i);
+      estimates.add(
+          pair.estimate(
+              plan.choice(),
+              columns.get(i),
+              target,
+              firstRow(),
+              full,
+              plan.nullOf(pair.feature(), rowsSeen)));
     }
     return new Emission(firstRow(), rowsSeen, estimates);
   }

@@ -26,7 +26,8 @@ final class MonitorConfigTest {
       })
   void descriptionIsAConfigurationWithTheSameMeaning(String source) throws JsonProcessingException {
     String yaml =
-        FULL.replace("file: { path: data.csv.gz, format: csv, rows_per_second: 1.5 }", source)
+        (FULL + "null_level: { every_readings: 7, block_rows: 9 }\n")
+            .replace("file: { path: data.csv.gz, format: csv, rows_per_second: 1.5 }", source)
             .replaceAll("(?m)^(alerts:| +- webhook).*\n", "");
     MonitorConfig config = ConfigParserTest.valid(yaml);
 
@@ -42,7 +43,7 @@ final class MonitorConfigTest {
     List<String> declared = ConfigKeys.inside("").stream().map(ConfigKey::name).toList();
     List<String> described = new ArrayList<>(ConfigParserTest.valid(FULL).describe().keySet());
     assertEquals(declared.stream().filter(described::contains).toList(), described);
-    assertEquals(18, described.size());
+    assertEquals(19, described.size());
   }
 
   @ParameterizedTest
@@ -90,6 +91,15 @@ final class MonitorConfigTest {
       })
   void fingerprintStaysWithTheRest(String from, String to) {
     assertEquals(fingerprintOf(FULL), fingerprintOf(replaced(from, to)));
+  }
+
+  @Test
+  void fingerprintHasNullLevelsOnlyWhereReadingsDo() {
+    String every = FULL + "null_level: { every_readings: 2, permutations: 39 }\n";
+    assertNotEquals(fingerprintOf(FULL), fingerprintOf(every));
+    assertNotEquals(fingerprintOf(every), fingerprintOf(every.replace("39", "40")));
+    String never = FULL + "null_level: { every_readings: 0, permutations: 39 }\n";
+    assertEquals(fingerprintOf(FULL), fingerprintOf(never));
   }
 
   /** A changed hash orphans every stored state: it changes on purpose, or not at all. */
