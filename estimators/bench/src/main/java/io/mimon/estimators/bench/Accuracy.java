@@ -50,6 +50,7 @@ public final class Accuracy {
     for (double rho : new double[] {0, 0.3, 0.6, 0.9}) {
       print(gaussian(rho), numeric, PAIR_ROWS, PAIR_NEIGHBOURS);
     }
+    print(gaussian(0.99), List.of(KSG1), PAIR_ROWS, PAIR_NEIGHBOURS);
     heading("Numeric against categorical, and a mixture", PAIR_NEIGHBOURS);
     print(labelled(2), List.of(ROSS, MIXED_KSG), PAIR_ROWS, PAIR_NEIGHBOURS);
     print(labelled(5), List.of(ROSS, MIXED_KSG), PAIR_ROWS, PAIR_NEIGHBOURS);
