@@ -31,8 +31,8 @@ import java.util.Arrays;
  */
 final class Buckets {
 
-  /** Entries in a bucket at most. */
-  static final int CAPACITY = 32;
+  /** Entries in a bucket at most; 32 and 64 took longer at 10,000 rows. */
+  static final int CAPACITY = 48;
 
   private static final double[] NO_COORDINATES = {};
   private static final int[] NO_COUNTS = {};

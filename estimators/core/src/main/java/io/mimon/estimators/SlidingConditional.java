@@ -39,6 +39,9 @@ final class SlidingConditional implements SlidingConditionalEstimator {
   /** Distances known beyond the k-th. */
   private static final int SPARES = 3;
 
+  /** Differences between numbers below this in magnitude are finite. */
+  private static final double SAFE = Double.MAX_VALUE / 4;
+
   private static final int X = 0;
   private static final int Y = 1;
 
@@ -76,6 +79,9 @@ final class SlidingConditional implements SlidingConditionalEstimator {
   private final ExactPsiSum sum = new ExactPsiSum();
   private Buckets line;
   private boolean built;
+
+  /** Whether differences may overflow. */
+  private boolean huge;
 
   /** The values of X and of Y, to tell a constant. */
   private final RankedColumn valuesX = new RankedColumn();
@@ -133,6 +139,9 @@ final class SlidingConditional implements SlidingConditionalEstimator {
   @Override
   public void add(double x, double y, double... z) {
     double[] row = rowTypes.checked(size(), x, y, z);
+    for (double value : row) {
+      huge |= Math.abs(value) > SAFE;
+    }
     valuesX.add(row[X]);
     valuesY.add(row[Y]);
     if (built) {
@@ -407,13 +416,17 @@ final class SlidingConditional implements SlidingConditionalEstimator {
     double[] key = line.key;
     double[] x = line.other;
     double[] y = line.third;
+    int from = line.block[p] * Buckets.CAPACITY;
+    int end = from + line.size[p];
     boolean weighted = points.areMixed();
+    if (plain && !weighted && !huge) {
+      countPlain(key, x, y, from, end, place, ball, counts, to);
+      return;
+    }
     int ofZ = 0;
     int ofXz = 0;
     int ofYz = 0;
     int ofAll = 0;
-    int from = line.block[p] * Buckets.CAPACITY;
-    int end = from + line.size[p];
     for (int slot = from; slot < end; slot++) {
       double dz =
           plain ? Math.abs(key[slot] - place[2]) : apartInZ(at, line.id[slot] * axes, place);
@@ -431,6 +444,44 @@ final class SlidingConditional implements SlidingConditionalEstimator {
     counts[to + OF_XZ] += ofXz;
     counts[to + OF_YZ] += ofYz;
     counts[to + OF_ALL] += ofAll;
+  }
+
+  /**
+   * Every point is one row of three numbers and differences are finite: adds to the four counts
+   * from a position on, without a branch to mispredict.
+   */
+  private static void countPlain(
+      double[] key,
+      double[] x,
+      double[] y,
+      int from,
+      int end,
+      double[] place,
+      double ball,
+      int[] counts,
+      int to) {
+    double atX = place[X];
+    double atY = place[Y];
+    double atZ = place[2];
+    int ofZ = 0;
+    int ofXz = 0;
+    int ofYz = 0;
+    int ofAll = 0;
+    for (int slot = from; slot < end; slot++) {
+      // Sign bits: −1 where outside, that is where ball − distance is negative, else 0.
+      long outZ = Double.doubleToRawLongBits(ball - Math.abs(key[slot] - atZ)) >> 63;
+      long outX = Double.doubleToRawLongBits(ball - Math.abs(x[slot] - atX)) >> 63;
+      long outY = Double.doubleToRawLongBits(ball - Math.abs(y[slot] - atY)) >> 63;
+      ofZ += (int) outZ;
+      ofXz += (int) (outZ | outX);
+      ofYz += (int) (outZ | outY);
+      ofAll += (int) (outZ | outX | outY);
+    }
+    int all = end - from;
+    counts[to + OF_Z] += all + ofZ;
+    counts[to + OF_XZ] += all + ofXz;
+    counts[to + OF_YZ] += all + ofYz;
+    counts[to + OF_ALL] += all + ofAll;
   }
 
   /**
