@@ -72,6 +72,7 @@ final class ConditionalKsgEstimator implements BatchConditionalEstimator {
       terms.plus(given);
       local[i] = psi[k] + psi[given] - psi[xz] - psi[yz];
     }
-    return Estimate.of(TYPE, k, n, terms.mean(), StandardError.ofMean(local));
+    double shared = StandardError.sharedBySquares(k);
+    return Estimate.of(TYPE, k, n, terms.mean(), StandardError.ofNeighbours(local, shared));
   }
 }

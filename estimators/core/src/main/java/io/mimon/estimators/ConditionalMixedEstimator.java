@@ -63,7 +63,13 @@ final class ConditionalMixedEstimator implements BatchConditionalEstimator {
         joint.countWithin(rho),
         KdTree.countWithin(Axis.of(z, zTypes, xAxis), rho),
         KdTree.countWithin(Axis.of(z, zTypes, yAxis), rho),
-        countGiven(z, rho));
+        countGiven(z, rho),
+        apart(rho));
+  }
+
+  /** How many rows do not coincide with their neighbours. */
+  private static int apart(double[] rho) {
+    return (int) Arrays.stream(rho).filter(distance -> distance > 0).count();
   }
 
   private int[] countGiven(double[][] z, double[] rho) {
@@ -76,7 +82,7 @@ final class ConditionalMixedEstimator implements BatchConditionalEstimator {
   }
 
   /** From counts that hold the row itself. */
-  private Estimate fromCounts(int[] joint, int[] nxz, int[] nyz, int[] nz) {
+  private Estimate fromCounts(int[] joint, int[] nxz, int[] nyz, int[] nz, int apart) {
     int n = nz.length;
     double[] psi = Digamma.upTo(n);
     DigammaTerms terms = new DigammaTerms(n, n);
@@ -88,6 +94,7 @@ final class ConditionalMixedEstimator implements BatchConditionalEstimator {
       terms.plus(nz[i] - 1);
       local[i] = psi[joint[i] - 1] - psi[nxz[i] - 1] - psi[nyz[i] - 1] + psi[nz[i] - 1];
     }
-    return Estimate.of(TYPE, k, n, terms.mean(), StandardError.ofMean(local));
+    double shared = StandardError.sharedBySquares(k) * apart / n;
+    return Estimate.of(TYPE, k, n, terms.mean(), StandardError.ofNeighbours(local, shared));
   }
 }

@@ -74,6 +74,20 @@ public record Estimate(
         estimator, k, n, nats, standardErrorNats, nullNats, pValue, other, validity);
   }
 
+  /** This estimate with what is known of its null. */
+  public Estimate withNullLevel(NullLevel level) {
+    return new Estimate(
+        estimator,
+        k,
+        n,
+        nats,
+        standardErrorNats,
+        level.nullNats(),
+        level.pValue(),
+        entropies,
+        validity);
+  }
+
   /** This estimate with another validity. */
   public Estimate withValidity(Validity other) {
     return new Estimate(

@@ -81,6 +81,10 @@ final class KsgEstimator implements BatchEstimator {
       local[i] = -psi[nx[i] - less] - psi[ny[i] - less];
     }
     double nats = constant + psi[n] + terms.mean();
-    return Estimate.of(type, k, n, nats, StandardError.ofMean(local));
+    double shared =
+        type == EstimatorType.KSG1
+            ? StandardError.sharedBySquares(k)
+            : StandardError.sharedByRectangles(k);
+    return Estimate.of(type, k, n, nats, StandardError.ofNeighbours(local, shared));
   }
 }

@@ -75,10 +75,12 @@ final class LabelledEstimator implements BatchEstimator {
     Categories labels = rows.labels();
     double[] radius = LineNeighbours.kthDistances(rows.numeric(), labels, k);
     int[] neighbours = new int[n];
+    boolean[] coincides = new boolean[n];
     boolean coincidences = false;
     for (int i = 0; i < n; i++) {
       neighbours[i] = Math.min(k, labels.size[labels.ofRow[i]] - 1);
-      coincidences |= radius[i] == 0;
+      coincides[i] = radius[i] == 0;
+      coincidences |= coincides[i];
     }
     if (coincidences) {
       coincide(rows, radius, neighbours);
@@ -87,16 +89,19 @@ final class LabelledEstimator implements BatchEstimator {
     double[] psi = Digamma.upTo(n);
     DigammaTerms terms = new DigammaTerms(n, n);
     double[] local = new double[n];
+    double weights = 0;
     for (int i = 0; i < n; i++) {
       int size = labels.size[labels.ofRow[i]];
       terms.plus(neighbours[i]);
       terms.minus(size);
       terms.minus(inside[i]);
       local[i] = psi[neighbours[i]] - psi[size] - psi[inside[i]];
+      weights += coincides[i] ? 0 : StandardError.weightAmongCategories(neighbours[i], inside[i]);
     }
     double constant = type == EstimatorType.ROSS ? psi[n] : Math.log(n);
     double nats = constant + terms.mean();
-    return Estimate.of(type, k, given, nats, StandardError.ofMean(local));
+    double shared = StandardError.sharedBySquares(k) * weights / n;
+    return Estimate.of(type, k, given, nats, StandardError.ofNeighbours(local, shared));
   }
 
   /** Where the radius is 0, makes it hold the equal rows, and takes those for k with mixed-ksg. */

@@ -58,12 +58,12 @@ final class MixedKsgEstimator implements BatchEstimator {
     }
     double[] rho = PlaneNeighbours.kthDistances(x, y, k);
     int[] neighbours = new int[n];
-    boolean coincidences = false;
+    int apart = 0;
     for (int i = 0; i < n; i++) {
       neighbours[i] = k;
-      coincidences |= rho[i] == 0;
+      apart += rho[i] > 0 ? 1 : 0;
     }
-    if (coincidences) {
+    if (apart < n) {
       Categories pairs = Categories.ofPairs(Categories.ofValues(x), Categories.ofValues(y));
       for (int i = 0; i < n; i++) {
         if (rho[i] == 0) {
@@ -72,7 +72,7 @@ final class MixedKsgEstimator implements BatchEstimator {
         }
       }
     }
-    return fromCounts(neighbours, x.countInside(rho), y.countInside(rho));
+    return fromCounts(neighbours, x.countInside(rho), y.countInside(rho), apart);
   }
 
   private Estimate ofCategories(Categories x, Categories y) {
@@ -82,7 +82,7 @@ final class MixedKsgEstimator implements BatchEstimator {
         new Entropies(Entropy.millerMadow(x), Entropy.millerMadow(y), Entropy.millerMadow(pairs));
     return x.count() == 1 || y.count() == 1
         ? Estimate.degenerate(TYPE, k, n, entropies)
-        : fromCounts(sizes(pairs), sizes(x), sizes(y)).withEntropies(entropies);
+        : fromCounts(sizes(pairs), sizes(x), sizes(y), 0).withEntropies(entropies);
   }
 
   private static int[] sizes(Categories categories) {
@@ -93,7 +93,8 @@ final class MixedKsgEstimator implements BatchEstimator {
     return sizes;
   }
 
-  private Estimate fromCounts(int[] neighbours, int[] nx, int[] ny) {
+  /** The estimate; {@code apart} of the rows do not coincide with their neighbours. */
+  private Estimate fromCounts(int[] neighbours, int[] nx, int[] ny, int apart) {
     int n = nx.length;
     double[] psi = Digamma.upTo(n);
     DigammaTerms terms = new DigammaTerms(n, n);
@@ -105,6 +106,7 @@ final class MixedKsgEstimator implements BatchEstimator {
       local[i] = psi[neighbours[i]] - psi[nx[i]] - psi[ny[i]];
     }
     double nats = Math.log(n) + terms.mean();
-    return Estimate.of(TYPE, k, n, nats, StandardError.ofMean(local));
+    double shared = StandardError.sharedBySquares(k) * apart / n;
+    return Estimate.of(TYPE, k, n, nats, StandardError.ofNeighbours(local, shared));
   }
 }

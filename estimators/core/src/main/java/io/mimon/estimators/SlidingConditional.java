@@ -562,7 +562,18 @@ final class SlidingConditional implements SlidingConditionalEstimator {
       double z = psi[axes == 2 ? n : index(at, OF_Z)];
       local[row] = mixed ? all - xz - yz + z : all + z - xz - yz;
     }
-    return Estimate.of(type, k, n, nats(), StandardError.ofMean(local));
+    double squares = StandardError.sharedBySquares(k);
+    double shared = mixed ? squares * apart() / n : squares;
+    return Estimate.of(type, k, n, nats(), StandardError.ofNeighbours(local, shared));
+  }
+
+  /** How many rows do not coincide with their neighbours. */
+  private int apart() {
+    int apart = 0;
+    for (int row = 0; row < size(); row++) {
+      apart += near.kth(points.pointOf(row)) > 0 ? 1 : 0;
+    }
+    return apart;
   }
 
   private Estimate recomputed() {

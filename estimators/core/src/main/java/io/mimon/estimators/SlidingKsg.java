@@ -371,7 +371,22 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
               ? psi[near.kth(point) == 0 ? points.rowsOf(point) : k] - ofX - ofY
               : -ofX - ofY;
     }
-    return Estimate.of(type, k, n, nats(), StandardError.ofMean(local));
+    double standardError = StandardError.ofNeighbours(local, shared());
+    return Estimate.of(type, k, n, nats(), standardError);
+  }
+
+  /** The share of the error that rows near each other have in common, as the batch ones say. */
+  private double shared() {
+    if (type != EstimatorType.MIXED_KSG) {
+      return type == EstimatorType.KSG1
+          ? StandardError.sharedBySquares(k)
+          : StandardError.sharedByRectangles(k);
+    }
+    int apart = 0;
+    for (int row = 0; row < size(); row++) {
+      apart += near.kth(points.pointOf(row)) == 0 ? 0 : 1;
+    }
+    return StandardError.sharedBySquares(k) * apart / size();
   }
 
   @Override
@@ -418,6 +433,13 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
       local[row] = psi[n] + psi[k] - psi[countsX[row]] - psi[countsY[row]];
     }
     return local;
+  }
+
+  @Override
+  public double[] localWeights() {
+    double[] weights = new double[size()];
+    Arrays.fill(weights, isInformative() ? 1 : 0);
+    return weights;
   }
 
   private int[] byRow(int[] byPoint) {

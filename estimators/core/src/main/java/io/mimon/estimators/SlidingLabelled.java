@@ -329,13 +329,33 @@ final class SlidingLabelled implements SlidingEstimator, Stratum {
     if (keptCategories == 1 || line.isConstant()) {
       return Estimate.degenerate(type, k, size(), entropies);
     }
-    double error = StandardError.ofMean(termsOfKept());
+    double weights = 0;
+    for (double weight : localWeights()) {
+      weights += weight;
+    }
+    double shared = StandardError.sharedBySquares(k) * weights / keptRows;
+    double error = StandardError.ofNeighbours(termsOfKept(), shared);
     return Estimate.of(type, k, size(), nats(), error).withEntropies(entropies);
   }
 
   private double labelEntropy() {
     int[] sizes = categories.values().stream().mapToInt(category -> category.rows).toArray();
     return Entropy.plugIn(sizes, size()) + (sizes.length - 1) / (2.0 * size());
+  }
+
+  @Override
+  public double[] localWeights() {
+    int[] counts = line.countsByPoint();
+    double[] weights = new double[size()];
+    for (int row = 0; row < weights.length && isInformative(); row++) {
+      int point = points.pointOf(row);
+      int rows = category((long) points.y(point)).rows;
+      if (rows > 1 && distance[point] > 0) {
+        int own = neighbours(point, rows);
+        weights[row] = StandardError.weightAmongCategories(own, counts[point]);
+      }
+    }
+    return weights;
   }
 
   private double[] termsOfKept() {

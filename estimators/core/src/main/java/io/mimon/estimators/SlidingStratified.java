@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * I(X;Y|Z) for categorical Z as the mean of I(X;Y) over the strata, over rows that come and go; in
@@ -131,24 +132,26 @@ final class SlidingStratified implements SlidingConditionalEstimator {
     if (isConstant() || informative == 0) {
       return Estimate.degenerate(TYPE, k, n, Entropies.UNKNOWN);
     }
-    return Estimate.of(TYPE, k, n, nats(), StandardError.ofMean(localTerms()));
+    double weights = 0;
+    for (double weight : byRow(Stratum::localWeights)) {
+      weights += weight;
+    }
+    double[] terms =
+        Arrays.stream(byRow(Stratum::localTerms)).filter(term -> !Double.isNaN(term)).toArray();
+    double shared = StandardError.sharedBySquares(k) * weights / entered;
+    return Estimate.of(TYPE, k, n, nats(), StandardError.ofNeighbours(terms, shared));
   }
 
-  /** The terms of the rows that entered, in order of arrival. */
-  private double[] localTerms() {
-    Map<Stratum, double[]> terms = new HashMap<>();
-    strata.values().forEach(stratum -> terms.put(stratum, stratum.localTerms()));
+  /** What the strata say of their rows, for all rows in order of arrival. */
+  private double[] byRow(Function<Stratum, double[]> ofStratum) {
+    Map<Stratum, double[]> said = new HashMap<>();
     Map<Stratum, Integer> next = new HashMap<>();
-    double[] local = new double[entered];
-    int filled = 0;
+    double[] byRow = new double[size()];
     for (int row = 0; row < size(); row++) {
       Stratum stratum = stratum(stratumOf(rows.row(row)));
       int at = next.merge(stratum, 1, Integer::sum) - 1;
-      double[] ofStratum = terms.get(stratum);
-      if (ofStratum != null && !Double.isNaN(ofStratum[at])) {
-        local[filled++] = ofStratum[at];
-      }
+      byRow[row] = said.computeIfAbsent(stratum, ofStratum)[at];
     }
-    return Arrays.copyOf(local, filled);
+    return byRow;
   }
 }

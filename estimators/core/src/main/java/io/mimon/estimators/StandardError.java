@@ -1,7 +1,8 @@
 package io.mimon.estimators;
 
 /**
- * The standard error of a mean of local terms, from successive differences of batch means.
+ * The standard error of a mean of local terms, from successive differences of batch means and, for
+ * neighbour estimators, what the neighbours of a row share.
  *
  * <p>Every estimator here is, up to a constant, the mean of one local term a row. Rows that follow
  * each other in a stream are seldom independent, and the spread of single terms would then claim
@@ -25,8 +26,28 @@ package io.mimon.estimators;
  * than a batch, where neighbouring batch means are alike: for AR(1) terms with ρ = 0.97, n = 5,000,
  * it claims 0.86 of the true error (deviations 0.91), up to ρ = 0.9 both claim 0.96 or more.
  *
- * <p>Edge results: NaN for fewer than {@value #ROWS_MIN} rows (8 batches of 8), 0 when all terms
- * are equal.
+ * <p>Batches do not see that rows near each other in the plane, wherever in the stream, have the
+ * same neighbours: with local terms tᵢ over n independent rows
+ *
+ * <pre>
+ *   n Var(t̄) = Var(t₁) + (n−1) Cov(t₁, t₂) → Var(t₁) + c
+ * </pre>
+ *
+ * and a difference of batch means has Var(t₁) only, the covariance of two rows being the same
+ * within a batch as between batches. Up close every smooth density is flat, so c, if anything is a
+ * number of the geometry, as in the limit theorems for nearest neighbours: Penrose and Yukich 2001,
+ * doi 10.1214/aoap/1015345393. Uniform points on a torus have
+ *
+ * <pre>
+ *   SE² = Var of batches + c/n      c = 0.7/k ⟨wᵢ⟩ for squares, 0.9/k for the rectangles of ksg2
+ * </pre>
+ *
+ * The weight w of a row is 1 in the plane, 0 where it coincides with its neighbours, and (1 −
+ * kᵢ/mᵢ)^1.5 against categories, where k of the m rows in reach are of the row's own and their
+ * fluctuation cancels; the exponent is fitted. Tables in ESTIMATORS.md.
+ *
+ * <p>Edge results: NaN for fewer than {@value #ROWS_MIN} rows (8 batches of 8); 0 when all terms
+ * are equal and nothing is shared.
  *
  * <p>The bias of an estimator is no part of it.
  */
@@ -37,12 +58,19 @@ public final class StandardError {
 
   private static final int BATCHES_MAX = 30;
 
+  /** k times the c of the distance to the k-th neighbour in the maximum norm. */
+  private static final double SHARED_SQUARE = 0.7;
+
+  /** The same of the rectangle that holds the k neighbours. */
+  private static final double SHARED_RECTANGLE = 0.9;
+
   private StandardError() {}
 
   /**
    * How well a standard error over n rows is itself known, as the degrees of freedom of the χ² with
    * the same relative variance: 2(b − 1)²/(3b − 4) for b batches (von Neumann 1941), 19.6 from n =
-   * 900 on. A mean divided by its standard error has Student's t distribution with so many.
+   * 900 on. A mean divided by its standard error has Student's t distribution with so many; with
+   * more where neighbours share a part, which is not estimated but known.
    *
    * @throws IllegalArgumentException if n is below {@value #ROWS_MIN}
    */
@@ -56,6 +84,39 @@ public final class StandardError {
 
   private static int batches(int n) {
     return Math.min(BATCHES_MAX, (int) Math.sqrt(n));
+  }
+
+  /**
+   * c for an estimator whose rows look k neighbours far in all coordinates at once, which makes the
+   * term of a row lose ln of the volume that holds them; to be weighted where that is not all.
+   */
+  static double sharedBySquares(int k) {
+    return SHARED_SQUARE / k;
+  }
+
+  /** c for ksg2, whose rows look for k neighbours in rectangles. */
+  static double sharedByRectangles(int k) {
+    return SHARED_RECTANGLE / k;
+  }
+
+  /**
+   * The weight of a row that has so many rows of its own category among those in reach. Values that
+   * tie at the edge of the reach are not in it, and may leave fewer in reach than there are own.
+   */
+  static double weightAmongCategories(int own, int inReach) {
+    double others = Math.max(0, 1 - (double) own / inReach);
+    return others * Math.sqrt(others);
+  }
+
+  /**
+   * The standard error of a neighbour estimator.
+   *
+   * @param localTerms in order of arrival
+   * @param shared n times the covariance of two rows' terms
+   */
+  static double ofNeighbours(double[] localTerms, double shared) {
+    double ofBatches = ofMean(localTerms);
+    return Math.sqrt(ofBatches * ofBatches + shared / localTerms.length);
   }
 
   /** The standard error of the mean of local terms given in order of arrival. */

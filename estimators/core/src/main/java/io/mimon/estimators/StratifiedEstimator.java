@@ -114,19 +114,23 @@ final class StratifiedEstimator implements BatchConditionalEstimator {
     int[] nx = x.countInside(rho);
     int[] ny = y.countInside(rho);
     for (int i = 0; i < rows.length; i++) {
-      sum.add(rows[i], rows.length, k, nx[i], ny[i]);
+      sum.add(rows[i], rows.length, k, nx[i], ny[i], 1);
     }
   }
 
   private void addRoss(Sum sum, int[] rows, SortedColumn numeric, Categories labels) {
     double[] radius = LineNeighbours.kthDistances(numeric, labels, k);
+    boolean[] coincides = new boolean[radius.length];
     for (int i = 0; i < radius.length; i++) {
+      coincides[i] = radius[i] == 0;
       radius[i] = Math.max(radius[i], Double.MIN_VALUE); // equal rows lie inside
     }
     int[] inside = numeric.countInside(radius);
     for (int i = 0; i < rows.length; i++) {
       int size = labels.size[labels.ofRow[i]];
-      sum.add(rows[i], rows.length, Math.min(k, size - 1), size, inside[i]);
+      int neighbours = Math.min(k, size - 1);
+      double weight = coincides[i] ? 0 : StandardError.weightAmongCategories(neighbours, inside[i]);
+      sum.add(rows[i], rows.length, neighbours, size, inside[i], weight);
     }
   }
 
@@ -144,6 +148,10 @@ final class StratifiedEstimator implements BatchConditionalEstimator {
     private final DigammaTerms terms;
     private final double[] psi;
     private final double[] local;
+
+    /** By row, the weight of what it shares with rows near it; see {@link StandardError}. */
+    private final double[] weights;
+
     private int entered;
     private boolean informative;
 
@@ -152,6 +160,7 @@ final class StratifiedEstimator implements BatchConditionalEstimator {
       this.terms = new DigammaTerms(n, n);
       this.psi = Digamma.upTo(n);
       this.local = new double[n];
+      this.weights = new double[n];
       Arrays.fill(local, Double.NaN); // marks rows that do not enter
     }
 
@@ -162,12 +171,13 @@ final class StratifiedEstimator implements BatchConditionalEstimator {
       entered += rows.length;
     }
 
-    void add(int row, int stratum, int neighbours, int first, int second) {
+    void add(int row, int stratum, int neighbours, int first, int second, double weight) {
       terms.plus(stratum);
       terms.plus(neighbours);
       terms.minus(first);
       terms.minus(second);
       local[row] = psi[stratum] + psi[neighbours] - psi[first] - psi[second];
+      weights[row] = weight;
       entered++;
       informative = true;
     }
@@ -181,7 +191,16 @@ final class StratifiedEstimator implements BatchConditionalEstimator {
       }
       double[] ofEntered = Arrays.stream(local).filter(term -> !Double.isNaN(term)).toArray();
       double nats = terms.sum() / entered;
-      return Estimate.of(TYPE, k, n, nats, StandardError.ofMean(ofEntered));
+      double shared = StandardError.sharedBySquares(k) * sumInOrder(weights) / entered;
+      return Estimate.of(TYPE, k, n, nats, StandardError.ofNeighbours(ofEntered, shared));
+    }
+
+    private static double sumInOrder(double[] values) {
+      double sum = 0;
+      for (double value : values) {
+        sum += value;
+      }
+      return sum;
     }
   }
 }

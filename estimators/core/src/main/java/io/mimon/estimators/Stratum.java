@@ -20,4 +20,7 @@ interface Stratum {
 
   /** The terms by row in order of arrival, NaN for rows that do not enter. */
   double[] localTerms();
+
+  /** By row, the weight of what it shares with rows near it, 0 for rows that do not enter. */
+  double[] localWeights();
 }

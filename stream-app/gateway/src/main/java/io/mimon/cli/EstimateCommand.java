@@ -4,6 +4,8 @@ import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
+import io.mimon.estimators.NullLevel;
+import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import io.mimon.gateway.console.DisplayText;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,9 +38,13 @@ import picocli.CommandLine.Option;
       "  zcat loans.jsonl.gz | mimon estimate --input - --x income --y age --json"
     })
 final class EstimateCommand implements Callable<Integer> {
+  private static final int PERMUTATIONS = 99;
+
   private final Streams streams;
 
   @Mixin private InputOptions input = new InputOptions();
+
+  @Mixin private NullOptions nullOptions = new NullOptions(PERMUTATIONS);
 
   @Option(names = "--x", required = true, paramLabel = "A", description = "a column")
   private String x = "";
@@ -63,6 +70,7 @@ final class EstimateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkColumns();
     EstimatorChoice choice = input.choice();
+    PermutationNull nulls = nullOptions.nulls();
     InputOptions.Loaded loaded = input.load(streams.in());
     Map<String, VariableType> use = new LinkedHashMap<>();
     use.put(x, loaded.use(x));
@@ -71,8 +79,13 @@ final class EstimateCommand implements Callable<Integer> {
     Schema schema = Schema.of(loaded.columns(), use);
     Dataset data = Dataset.of(schema, loaded.records());
     RejectedRows.remark(data, streams.err());
+    Progress progress = new Progress(streams, "permutations", nullOptions.permutations());
+    Runnable afterEach = () -> progress.step(Boolean.TRUE);
     Measured measured =
-        z.isEmpty() ? Measured.of(data, 0, 1, choice) : Measured.given(data, choice);
+        z.isEmpty()
+            ? Measured.of(data, 0, 1, choice, nulls, afterEach)
+            : Measured.given(data, choice, nulls, afterEach);
+    progress.done();
     if (json) {
       streams.out().println(Measured.JSON.valueToTree(measured.toMap()));
     } else {
@@ -121,13 +134,24 @@ final class EstimateCommand implements Callable<Integer> {
           .out()
           .printf(
               Locale.ROOT,
-              "  independent columns stay below %.4f bits 19 times in 20; p-value %.3g%n",
+              "  independent columns stay below %.4f bits 19 times in 20; p-value %.3g (%s)%n",
               Estimate.toBits(e.nullNats()),
-              e.pValue());
+              e.pValue(),
+              nullMethod(measured.byPermutation()));
     }
     if (!Double.isNaN(measured.pearson())) {
       streams.out().printf(Locale.ROOT, "  Pearson correlation %.4f%n", measured.pearson());
     }
+  }
+
+  private static String nullMethod(@Nullable NullLevel level) {
+    if (level == null) {
+      return "G-test";
+    }
+    String permutations = String.format(Locale.ROOT, "%,d permutations", level.permutations());
+    return level.blockRows() == 1
+        ? permutations
+        : String.format(Locale.ROOT, "%s of blocks of %,d rows", permutations, level.blockRows());
   }
 
   private static String value(Estimate e) {

@@ -11,6 +11,9 @@ import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.NullLevel;
+import io.mimon.estimators.PermutationNull;
+import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +32,24 @@ record Measured(
     boolean jittered,
     int missing,
     double normalized,
-    double pearson) {
+    double pearson,
+    @Nullable NullLevel byPermutation) {
   static final ObjectMapper JSON = new ObjectMapper();
 
-  static Measured of(Dataset data, int x, int y, EstimatorChoice choice) {
+  /**
+   * Measures two columns.
+   *
+   * @param nulls the permutations for a null level where the estimator has none of its own; null
+   *     for none
+   * @param afterEach runs after each permutation
+   */
+  static Measured of(
+      Dataset data,
+      int x,
+      int y,
+      EstimatorChoice choice,
+      @Nullable PermutationNull nulls,
+      Runnable afterEach) {
     Column xc = data.schema().columns().get(x);
     Column yc = data.schema().columns().get(y);
     EstimatorType fixed = choice.fixed();
@@ -54,6 +71,11 @@ record Measured(
           Estimate.degenerate(
               settings.estimator(), settings.k(), estimate.n(), estimate.entropies());
     }
+    NullLevel level = null;
+    if (nulls != null && pair.lacksNullLevel(estimate)) {
+      level = pair.nullLevel(estimate, settings, nulls, afterEach);
+      estimate = estimate.withNullLevel(level);
+    }
     return new Measured(
         xc.name(),
         yc.name(),
@@ -63,11 +85,13 @@ record Measured(
         settings.breaksTies(),
         data.rows() - pair.x().length,
         Normalized.of(estimate),
-        pair.pearson());
+        pair.pearson(),
+        level);
   }
 
-  /** The first two columns of a table given all others. */
-  static Measured given(Dataset data, EstimatorChoice choice) {
+  /** The first two columns of a table given all others; the parameters are those of {@link #of}. */
+  static Measured given(
+      Dataset data, EstimatorChoice choice, @Nullable PermutationNull nulls, Runnable afterEach) {
     List<Column> columns = data.schema().columns();
     ConditionalRows rows = data.complete();
     EstimatorType fixed = choice.fixed();
@@ -81,6 +105,11 @@ record Measured(
           Estimate.degenerate(
               settings.estimator(), settings.k(), estimate.n(), estimate.entropies());
     }
+    NullLevel level = null;
+    if (nulls != null && estimate.validity() == Validity.OK) {
+      level = rows.nullLevel(estimate, settings, nulls, afterEach);
+      estimate = estimate.withNullLevel(level);
+    }
     return new Measured(
         columns.get(0).name(),
         columns.get(1).name(),
@@ -90,7 +119,8 @@ record Measured(
         settings.breaksTies(),
         data.rows() - rows.rows().length,
         rows.isNumeric() ? Normalized.of(estimate) : Double.NaN,
-        Double.NaN);
+        Double.NaN,
+        level);
   }
 
   private static void checkGiven(EstimatorType fixed, List<Column> columns) {
@@ -143,6 +173,8 @@ record Measured(
     map.put("standardError", known(Estimate.toBits(estimate.standardErrorNats())));
     map.put("nullBits", known(Estimate.toBits(estimate.nullNats())));
     map.put("pValue", known(estimate.pValue()));
+    map.put("permutations", byPermutation == null ? null : byPermutation.permutations());
+    map.put("blockRows", byPermutation == null ? null : byPermutation.blockRows());
     map.put("normalized", known(normalized));
     map.put("estimator", estimate.estimator().configName());
     map.put("k", estimate.k() > 0 ? estimate.k() : null);

@@ -5,6 +5,7 @@ import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
+import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import io.mimon.gateway.console.DisplayText;
@@ -39,6 +40,8 @@ final class RankCommand implements Callable<Integer> {
 
   @Mixin private InputOptions input = new InputOptions();
 
+  @Mixin private NullOptions nullOptions = new NullOptions(0);
+
   @Option(names = "--target", required = true, paramLabel = "Y", description = "the target column")
   private String target = "";
 
@@ -52,6 +55,7 @@ final class RankCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     EstimatorChoice choice = input.choice();
+    PermutationNull nulls = nullOptions.nulls();
     InputOptions.Loaded loaded = input.load(streams.in());
     Map<String, VariableType> use = new LinkedHashMap<>();
     use.put(target, loaded.use(target));
@@ -71,7 +75,8 @@ final class RankCommand implements Callable<Integer> {
     List<Measured> ranking =
         IntStream.range(1, schema.size())
             .parallel()
-            .mapToObj(feature -> progress.step(Measured.of(data, feature, 0, choice)))
+            .mapToObj(feature -> Measured.of(data, feature, 0, choice, nulls, () -> {}))
+            .map(progress::step)
             .sorted(Comparator.comparingDouble(RankCommand::sortKey))
             .toList();
     progress.done();

@@ -117,6 +117,34 @@ class InputTest {
   }
 
   @Test
+  void estimatesSayWhatChanceWouldGive() {
+    String csv = table(dir, 500).toString();
+    JsonNode linked = estimate(csv, "t");
+    assertEquals(0.01, linked.get("pValue").asDouble(), 1e-12);
+    assertTrue(linked.get("nullBits").asDouble() < linked.get("bits").asDouble());
+    assertEquals(99, linked.get("permutations").asInt());
+    assertEquals(1, linked.get("blockRows").asInt());
+    assertEquals(linked, estimate(csv, "t"));
+    JsonNode apart = estimate(csv, "y", "--permutations", "199");
+    assertTrue(apart.get("pValue").asDouble() > 0.01, apart.toString());
+    assertTrue(estimate(csv, "y", "--permutations", "0").get("pValue").isNull());
+    Ran table = mimon("estimate", "--input", csv, "--x", "x", "--y", "t").done();
+    assertTrue(table.out().contains("p-value 0.0100 (99 permutations)"), table.out());
+    Ran counts = mimon("estimate", "--input", csv, "--x", "c", "--y", "t", "--json").done();
+    assertFalse(counts.json().get(0).get("pValue").isNull());
+    assertTrue(counts.json().get(0).get("permutations").isNull());
+    Ran ranked = rank(dir.resolve("table500.csv"), "t", "--json", "--permutations", "19");
+    assertEquals(0.05, ranked.done().json().get(0).get("pValue").asDouble(), 1e-12);
+  }
+
+  private static JsonNode estimate(String csv, String y, String... more) {
+    String[] args = {"estimate", "--input", csv, "--x", "x", "--y", y, "--json"};
+    String[] all = Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return mimon(all).done().json().get(0);
+  }
+
+  @Test
   void namesCannotMoveTheCursorNorTheColumns() {
     String header = "a".repeat(300) + ",<img onerror=x>,red\u001b[31m,数据,t\n";
     Path csv = write(dir.resolve("names.csv"), header + "1,2,3,4,a\n4,3,2,1,b\n".repeat(40));

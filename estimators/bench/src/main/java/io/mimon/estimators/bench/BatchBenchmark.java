@@ -1,12 +1,8 @@
 package io.mimon.estimators.bench;
 
-import io.mimon.estimators.BatchEstimator;
 import io.mimon.estimators.Estimate;
-import io.mimon.estimators.EstimatorType;
-import io.mimon.estimators.Estimators;
-import io.mimon.estimators.VariableType;
-import io.mimon.estimators.testkit.Samples;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,10 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class BatchBenchmark {
 
-  private static final int NEIGHBOURS = 4;
-  private static final long SEED = 7;
-
-  /** What is estimated, on what: estimator, then data. */
+  /** What is estimated, on what: see {@link Task}. */
   @Param({
     "ksg1 gaussian",
     "ksg1 t2",
@@ -41,9 +34,14 @@ public class BatchBenchmark {
     "ksg2 gaussian",
     "mixed-ksg gaussian",
     "mixed-ksg integers",
-    "mixed-ksg labelled",
-    "ross labelled",
-    "counts integers"
+    "mixed-ksg 5 classes",
+    "ross 5 classes",
+    "counts codes",
+    "cmi-ksg gaussian given 1",
+    "cmi-ksg gaussian given 2",
+    "cmi-ksg gaussian given strata",
+    "cmi-mixed gaussian given 1",
+    "cmi-mixed gaussian given 2"
   })
   public String task = "";
 
@@ -51,44 +49,21 @@ public class BatchBenchmark {
   @Param({"1000", "10000"})
   public int rows;
 
-  private BatchEstimator estimator =
-      Estimators.batch(EstimatorType.KSG1, VariableType.NUMERIC, VariableType.NUMERIC, NEIGHBOURS);
-
-  private Samples.Pair data = new Samples.Pair(new double[0], new double[0]);
+  private Supplier<Estimate> estimate =
+      () -> {
+        throw new IllegalStateException("not prepared");
+      };
 
   /** Draws the data and makes the estimator. */
   @Setup
   public void prepare() {
-    String[] words = task.split(" ", 2);
-    EstimatorType type = EstimatorType.ofConfigName(words[0]).orElseThrow();
-    data =
-        switch (words[1]) {
-          case "gaussian" -> Samples.gaussian(rows, 0.6, SEED);
-          case "t2" -> Samples.heavyTails(rows, SEED);
-          case "integers" -> Samples.integers(rows, 20, SEED);
-          case "identical" -> Samples.identical(rows, SEED);
-          case "labelled" -> Samples.labelled(rows, 5, SEED);
-          case "wide" -> wide(Samples.gaussian(rows, 0.6, SEED));
-          default -> throw new IllegalArgumentException(task);
-        };
-    VariableType x = type == EstimatorType.COUNTS ? VariableType.CATEGORICAL : VariableType.NUMERIC;
-    boolean categoricalY = type == EstimatorType.COUNTS || words[1].equals("labelled");
-    VariableType y = categoricalY ? VariableType.CATEGORICAL : VariableType.NUMERIC;
-    estimator = Estimators.batch(type, x, y, NEIGHBOURS);
-  }
-
-  /** The worst case of the sweep: one axis dwarfs the other. */
-  private static Samples.Pair wide(Samples.Pair pair) {
-    double[] x = pair.x().clone();
-    for (int i = 0; i < x.length; i++) {
-      x[i] *= 1e6;
-    }
-    return new Samples.Pair(x, pair.y());
+    Task what = Task.of(task);
+    estimate = what.columns(rows).batch(what.type(), Task.NEIGHBOURS);
   }
 
   /** One estimate with its standard error. */
   @Benchmark
   public Estimate estimate() {
-    return estimator.estimate(data.x(), data.y());
+    return estimate.get();
   }
 }

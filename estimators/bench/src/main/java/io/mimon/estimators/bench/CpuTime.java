@@ -1,63 +1,48 @@
 package io.mimon.estimators.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import io.mimon.estimators.Estimate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
-/**
- * The tasks of {@link BatchBenchmark} in CPU time of the thread, median of many: for machines whose
- * cores others use too, where time on the clock says little.
- */
+/** Batch estimates, standard error included, in CPU time: see {@link CpuRounds}. */
 public final class CpuTime {
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  static final String HEADER =
+      """
+      | batch estimate | rows | ms, min | ms, median | nats |
+      |---|---|---|---|---|
+      """;
+
+  private static final int OPERATIONS_MAX = 500;
 
   private CpuTime() {}
 
-  /** Prints CPU milliseconds an estimate. Arguments: the numbers of rows, else 1000 and 10000. */
+  /** Prints a row of a table for each task and number of rows given: {@code "ksg1 t2" 1000}. */
   public static void main(String[] args) {
-    List<String> sizes = args.length == 0 ? List.of("1000", "10000") : Arrays.asList(args);
-    for (String rows : sizes) {
-      for (String task :
-          List.of(
-              "ksg1 gaussian",
-              "ksg1 t2",
-              "ksg1 integers",
-              "ksg1 identical",
-              "ksg1 wide",
-              "ksg2 gaussian",
-              "mixed-ksg gaussian",
-              "mixed-ksg integers",
-              "mixed-ksg labelled",
-              "ross labelled",
-              "counts integers")) {
-        BatchBenchmark benchmark = new BatchBenchmark();
-        benchmark.task = task;
-        benchmark.rows = Integer.parseInt(rows);
-        benchmark.prepare();
-        print(task, benchmark);
+    List<String> arguments = Arrays.asList(args);
+    for (String words : arguments.stream().filter(a -> !isNumber(a)).toList()) {
+      for (String rows : arguments.stream().filter(CpuTime::isNumber).toList()) {
+        System.out.println(row(Task.of(words), Integer.parseInt(rows)));
       }
     }
   }
 
-  private static void print(String task, BatchBenchmark benchmark) {
-    int repetitions = Math.max(11, 2_000_000 / benchmark.rows);
-    long[] nanos = new long[repetitions];
-    double nats = 0;
-    for (int i = -repetitions; i < repetitions; i++) { // the first half warms up
-      long start = THREADS.getCurrentThreadCpuTime();
-      nats = benchmark.estimate().nats();
-      nanos[Math.max(0, i)] = THREADS.getCurrentThreadCpuTime() - start;
-    }
-    Arrays.sort(nanos);
-    System.out.printf(
+  static boolean isNumber(String argument) {
+    return argument.chars().allMatch(Character::isDigit);
+  }
+
+  private static String row(Task task, int rows) {
+    Supplier<Estimate> estimate = task.columns(rows).batch(task.type(), Task.NEIGHBOURS);
+    CpuRounds cpu = CpuRounds.of(OPERATIONS_MAX, () -> estimate.get().nats());
+    return String.format(
         Locale.ROOT,
-        "%-20s rows=%-7d cpu_ms_median=%8.3f nats=%.6f%n",
+        "| %s | %,d | %.3g | %.3g | %.6f |",
         task,
-        benchmark.rows,
-        nanos[repetitions / 2] / 1e6,
-        nats);
+        rows,
+        cpu.microsMin() / 1e3,
+        cpu.microsMedian() / 1e3,
+        cpu.value());
   }
 }

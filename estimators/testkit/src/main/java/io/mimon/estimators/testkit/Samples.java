@@ -115,7 +115,10 @@ public final class Samples {
     return new Pair(x, x.clone());
   }
 
-  /** X numeric, Y a code in 0 … categories − 1 whose number shifts X by half. */
+  /**
+   * X numeric, Y a code in 0 … categories − 1 whose number shifts X by half; see {@link
+   * Truths#labelled}.
+   */
   public static Pair labelled(int n, int categories, long seed) {
     return rows(
         n,
@@ -123,6 +126,17 @@ public final class Samples {
         r -> {
           int code = r.nextInt(categories);
           return new double[] {0.5 * code + r.nextGaussian(), code};
+        });
+  }
+
+  /** X a fair bit, Y = X + Gaussian noise. */
+  public static Pair noisyBit(int n, long seed) {
+    return rows(
+        n,
+        seed,
+        r -> {
+          int x = r.nextInt(2);
+          return new double[] {x, x + r.nextGaussian()};
         });
   }
 

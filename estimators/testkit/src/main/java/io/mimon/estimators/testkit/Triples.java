@@ -77,7 +77,10 @@ public final class Triples {
     return gaussian(n, rho * rho, rho, rho, seed);
   }
 
-  /** Gaussians with so many columns of Z, of which X and Y hold the sum; Y holds X too. */
+  /**
+   * Gaussians with so many columns of Z, of which X and Y hold the sum; Y holds X too; see {@link
+   * Truths#sums}.
+   */
   public static Triple sums(int n, int given, long seed) {
     return rows(
         n,
@@ -93,6 +96,20 @@ public final class Triples {
           row[0] = sum + r.nextGaussian();
           row[1] = sum + 0.5 * row[0] + r.nextGaussian();
           return row;
+        });
+  }
+
+  /** Z a code, X and Y Gaussians of this correlation, both shifted by the code. */
+  public static Triple strata(int n, int categories, double rho, long seed) {
+    double rest = Math.sqrt(1 - rho * rho);
+    return rows(
+        n,
+        seed,
+        1,
+        r -> {
+          int code = r.nextInt(categories);
+          double u = r.nextGaussian();
+          return new double[] {code + u, code + rho * u + rest * r.nextGaussian(), code};
         });
   }
 

@@ -11,6 +11,7 @@ import io.mimon.core.config.MonitorConfig.Features;
 import io.mimon.core.config.MonitorConfig.FileSource;
 import io.mimon.core.config.MonitorConfig.FirstRows;
 import io.mimon.core.config.MonitorConfig.Gateway;
+import io.mimon.core.config.MonitorConfig.NullLevel;
 import io.mimon.core.config.MonitorConfig.Output;
 import io.mimon.core.config.MonitorConfig.Pace;
 import io.mimon.core.config.MonitorConfig.Reference;
@@ -52,6 +53,7 @@ final class ConfigAssembly {
     if (values.isSound(ConfigKeys.WINDOW_ROWS)) {
       checkNeighbours();
       checkReference();
+      checkBlock();
     }
     return problems;
   }
@@ -115,6 +117,19 @@ final class ConfigAssembly {
     }
   }
 
+  private void checkBlock() {
+    long windowRows = values.get(ConfigKeys.WINDOW_ROWS);
+    if (!values.isSound(ConfigKeys.NULL_BLOCK)) {
+      return;
+    }
+    long block = values.find(ConfigKeys.NULL_BLOCK).orElse(1L);
+    if (2 * block > windowRows) {
+      report(
+          ConfigKeys.NULL_BLOCK.path(),
+          "has to be at most half of window.rows (" + windowRows + "): one block has one order");
+    }
+  }
+
   private void checkReference() {
     boolean fromFile = values.isGiven(ConfigKeys.REFERENCE_FILE);
     if (fromFile
@@ -169,6 +184,7 @@ final class ConfigAssembly {
         new Window(Math.toIntExact(values.get(ConfigKeys.WINDOW_ROWS))),
         new Emit(emitRows()),
         estimation(),
+        nullLevel(),
         reference(),
         new Drift(
             values.get(ConfigKeys.MIN_CHANGE),
@@ -225,6 +241,14 @@ final class ConfigAssembly {
         values.get(ConfigKeys.ESTIMATOR).type(),
         Math.toIntExact(values.get(ConfigKeys.K)),
         values.get(ConfigKeys.SCALE));
+  }
+
+  private NullLevel nullLevel() {
+    Optional<Long> block = values.find(ConfigKeys.NULL_BLOCK);
+    return new NullLevel(
+        values.get(ConfigKeys.NULL_EVERY),
+        Math.toIntExact(values.get(ConfigKeys.NULL_PERMUTATIONS)),
+        block.isPresent() ? OptionalInt.of(Math.toIntExact(block.get())) : OptionalInt.empty());
   }
 
   private Reference reference() {

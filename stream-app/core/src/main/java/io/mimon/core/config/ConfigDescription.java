@@ -35,7 +35,7 @@ final class ConfigDescription {
     Map<String, Object> all = map("version", 1L);
     all.put("monitor", config.monitor());
     all.put("source", source(config.source(), true));
-    all.putAll(measurement(config, patterns(config.features())));
+    all.putAll(measurement(config, patterns(config.features()), true));
     all.put("output", map("file", config.output().directory().toString()));
     all.put("alerts", config.alerts().stream().map(ConfigDescription::alert).toList());
     Map<String, Object> gateway = map("enabled", config.gateway().enabled());
@@ -57,7 +57,8 @@ final class ConfigDescription {
     Map<String, Object> meaning = map("version", 1L);
     meaning.put("monitor", config.monitor());
     meaning.put("source", source(config.source(), false));
-    meaning.putAll(measurement(config, sortedPatterns(config.features())));
+    boolean nullLevels = config.nullLevel().everyReadings() > 0;
+    meaning.putAll(measurement(config, sortedPatterns(config.features()), nullLevels));
     try {
       byte[] canonical = JSON.writeValueAsString(meaning).getBytes(StandardCharsets.UTF_8);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical);
@@ -69,7 +70,7 @@ final class ConfigDescription {
   }
 
   private static Map<String, Object> measurement(
-      MonitorConfig config, Map<String, Object> features) {
+      MonitorConfig config, Map<String, Object> features, boolean withNullLevel) {
     Map<String, Object> target = map("column", config.target().column());
     config.target().type().ifPresent(type -> target.put("type", ConfigKeys.nameOf(type)));
     Map<String, Object> types = new TreeMap<>();
@@ -89,8 +90,18 @@ final class ConfigDescription {
         "estimator", config.estimation().estimator().map(EstimatorType::configName).orElse("auto"));
     part.put("k", (long) config.estimation().k());
     part.put("scale", config.estimation().scale().configName());
+    if (withNullLevel) {
+      part.put("null_level", nullLevel(config.nullLevel()));
+    }
     part.put("reference", reference(config.reference()));
     part.put("drift", drift);
+    return part;
+  }
+
+  private static Map<String, Object> nullLevel(MonitorConfig.NullLevel level) {
+    Map<String, Object> part = map("every_readings", level.everyReadings());
+    part.put("permutations", (long) level.permutations());
+    level.blockRows().ifPresent(rows -> part.put("block_rows", (long) rows));
     return part;
   }
 

@@ -23,6 +23,7 @@ import io.mimon.core.config.MonitorConfig.FileFormat;
 import io.mimon.core.config.MonitorConfig.ListenAddress;
 import io.mimon.core.config.ValueTypes.Consequence;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.VariableType;
 import java.net.URI;
 import java.nio.file.Path;
@@ -236,6 +237,39 @@ public final class ConfigKeys {
               oneOf(ScaleType.class, ScaleType::configName),
               Absent.means("standard"),
               "How numeric columns are scaled, frozen at the reference."));
+
+  // What an estimate would be without a link.
+
+  static final Section NULL_LEVEL =
+      declare(
+          new Section(
+              "null_level", Choice.ANY, false, "What readings say about the absence of a link."));
+  static final Scalar<Long> NULL_EVERY =
+      declare(
+          new Scalar<>(
+              "null_level.every_readings",
+              wholeNumber(0, ROWS_MAX, Consequence.PLAIN),
+              Absent.means("0"),
+              "Every how many readings of a feature `nullBits` and `pValue` are had by permutation,"
+                  + " which costs as much as `null_level.permutations` readings; 0 is never."));
+  static final Scalar<Long> NULL_PERMUTATIONS =
+      declare(
+          new Scalar<>(
+              "null_level.permutations",
+              wholeNumber(
+                  PermutationNull.PERMUTATIONS_MIN,
+                  9_999,
+                  new Consequence("so few have no 0.95 quantile", "a reading would take for ever")),
+              Absent.means("99"),
+              "How often the rows are permuted; the smallest p-value is one in so many, plus one."));
+  static final Scalar<Long> NULL_BLOCK =
+      declare(
+          new Scalar<>(
+              "null_level.block_rows",
+              wholeNumber(
+                  1, 10_000_000, new Consequence("a block needs a row", "no window is that large")),
+              Absent.leavesItTo("by the autocorrelation of the rows"),
+              "How many consecutive rows a permutation keeps together."));
 
   // What counts as drift.
 

@@ -30,6 +30,7 @@ public record MonitorConfig(
     Window window,
     Emit emit,
     Estimation estimation,
+    NullLevel nullLevel,
     Reference reference,
     Drift drift,
     Output output,
@@ -153,6 +154,14 @@ public record MonitorConfig(
    */
   public record Estimation(Optional<EstimatorType> estimator, int k, ScaleType scale) {}
 
+  /**
+   * Which readings carry a null level by permutation.
+   *
+   * @param everyReadings 0 for none
+   * @param blockRows how many rows a permutation keeps together; empty for a number by the data
+   */
+  public record NullLevel(long everyReadings, int permutations, OptionalInt blockRows) {}
+
   /** What the present is compared with. */
   public sealed interface Reference permits FirstRows, TrainingData {}
 
@@ -247,9 +256,9 @@ public record MonitorConfig(
 
   /**
    * The SHA-256 in hexadecimal of everything that changes readings: monitor, source, target,
-   * features, conditions, window, emit, estimator, k, scale, reference and drift. State written
-   * under one fingerprint must not be continued under another. The pace of the source, and the
-   * order of patterns, change no reading and are left out; so is what the files named contain.
+   * features, conditions, window, emit, estimator, k, scale, null level, reference and drift. State
+   * written under one fingerprint must not be continued under another. The pace of the source, and
+   * the order of patterns, change no reading and are left out; so is what the files named contain.
    */
   public String fingerprint() {
     return ConfigDescription.fingerprint(this);

@@ -1,8 +1,12 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.estimators.BatchConditionalEstimator;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
+import io.mimon.estimators.LocalPermutation;
+import io.mimon.estimators.NullLevel;
+import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.VariableType;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +21,9 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // a view of a table, never compared
 public record ConditionalRows(List<VariableType> types, List<double[]> columns, long[] rows) {
 
+  /** How many rows a row may come from in a permutation; Runge's experiments say 5 to 10. */
+  private static final int PERMUTED_AMONG = 5;
+
   public ConditionalRows {
     types = List.copyOf(types);
     columns = List.copyOf(columns);
@@ -29,17 +36,53 @@ public record ConditionalRows(List<VariableType> types, List<double[]> columns, 
 
   /** The estimate of I(x;y|given) over these rows. */
   public Estimate estimate(ConditionalSettings settings) {
+    double[][] applied = applied(settings);
+    return batch(settings).estimate(applied[0], applied[1], given(applied));
+  }
+
+  private double[][] applied(ConditionalSettings settings) {
     double[][] applied = new double[columns.size()][];
     for (int c = 0; c < applied.length; c++) {
       applied[c] = settings.sides().get(c).applyAll(columns.get(c), rows);
     }
+    return applied;
+  }
+
+  private static double[][] given(double[][] applied) {
+    return Arrays.copyOfRange(applied, 2, applied.length);
+  }
+
+  private BatchConditionalEstimator batch(ConditionalSettings settings) {
     return Estimators.batchConditional(
-            settings.estimator(),
-            types.get(0),
-            types.get(1),
-            types.subList(2, types.size()),
-            settings.k())
-        .estimate(applied[0], applied[1], Arrays.copyOfRange(applied, 2, applied.length));
+        settings.estimator(),
+        types.get(0),
+        types.get(1),
+        types.subList(2, types.size()),
+        settings.k());
+  }
+
+  /**
+   * The null level of an estimate over these rows, by permutation of x among rows alike in what is
+   * given.
+   *
+   * @param afterEach runs after each permutation, of which each costs an estimate
+   */
+  public NullLevel nullLevel(
+      Estimate observed, ConditionalSettings settings, PermutationNull nulls, Runnable afterEach) {
+    double[][] applied = applied(settings);
+    BatchConditionalEstimator batch = batch(settings);
+    VariableType[] givenTypes = types.subList(2, types.size()).toArray(new VariableType[0]);
+    return nulls.ofConditional(
+        (x, y, z) -> {
+          double nats = batch.estimate(x, y, z).nats();
+          afterEach.run();
+          return nats;
+        },
+        observed.nats(),
+        applied[0],
+        applied[1],
+        given(applied),
+        new LocalPermutation(given(applied), givenTypes, PERMUTED_AMONG));
   }
 
   /** Whether x or y has a single value; to be asked before ties are broken. */

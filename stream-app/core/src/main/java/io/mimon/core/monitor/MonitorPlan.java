@@ -4,6 +4,7 @@ import io.mimon.core.config.ScaleType;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.Reference;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.VariableType;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param givenReference a reference from elsewhere by feature name; empty when the stream makes it
  * @param drift when a feature has drifted
  * @param shards the features of each shard; every feature is in exactly one
+ * @param nullRule which readings carry a null level by permutation
  */
 public record MonitorPlan(
     String monitor,
@@ -43,7 +45,8 @@ public record MonitorPlan(
     long referenceRows,
     Map<String, GivenReference> givenReference,
     DriftRule drift,
-    List<int[]> shards)
+    List<int[]> shards,
+    NullRule nullRule)
     implements Serializable {
 
   /** More shards than cores, so that any number of cores up to this many shares them evenly. */
@@ -73,7 +76,7 @@ public record MonitorPlan(
     }
   }
 
-  /** A plan without second readings. */
+  /** A plan without second readings, and without null levels by permutation. */
   public MonitorPlan(
       String monitor,
       Variable target,
@@ -96,7 +99,64 @@ public record MonitorPlan(
         referenceRows,
         givenReference,
         drift,
-        shards);
+        shards,
+        NullRule.NEVER);
+  }
+
+  /** A plan without second readings. */
+  public MonitorPlan(
+      String monitor,
+      Variable target,
+      List<Variable> features,
+      int windowRows,
+      long emitEveryRows,
+      EstimatorChoice choice,
+      long referenceRows,
+      Map<String, GivenReference> givenReference,
+      DriftRule drift,
+      List<int[]> shards,
+      NullRule nullRule) {
+    this(
+        monitor,
+        target,
+        features,
+        List.of(),
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        nullRule);
+  }
+
+  /** A plan whose readings carry no null level by permutation. */
+  public MonitorPlan(
+      String monitor,
+      Variable target,
+      List<Variable> features,
+      List<Variable> given,
+      int windowRows,
+      long emitEveryRows,
+      EstimatorChoice choice,
+      long referenceRows,
+      Map<String, GivenReference> givenReference,
+      DriftRule drift,
+      List<int[]> shards) {
+    this(
+        monitor,
+        target,
+        features,
+        given,
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        NullRule.NEVER);
   }
 
   public MonitorPlan {
@@ -111,6 +171,19 @@ public record MonitorPlan(
     if ((referenceRows == 0) == givenReference.isEmpty()) {
       throw new IllegalArgumentException("a reference is either given or made by the stream");
     }
+  }
+
+  /**
+   * The permutations for a feature in the window that ends with this row; null where its reading
+   * carries no null level. They follow from the names and the row alone, so that a restart, other
+   * shards and other features change nothing.
+   */
+  @Nullable PermutationNull nullOf(int feature, long windowEnd) {
+    if (!nullRule.isDue(windowEnd / emitEveryRows)) {
+      return null;
+    }
+    String names = monitor + "\u0000" + features.get(feature).name() + "\u0000" + target.name();
+    return nullRule.withSeed(((long) names.hashCode() << Integer.SIZE) ^ windowEnd);
   }
 
   /** Deals n features round robin to at most eight shards: neighbours often cost the same. */

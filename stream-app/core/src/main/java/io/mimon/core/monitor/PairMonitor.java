@@ -4,6 +4,7 @@ import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
+import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.SlidingEstimator;
 import io.mimon.estimators.Validity;
 import java.util.Arrays;
@@ -84,16 +85,24 @@ final class PairMonitor {
     }
   }
 
-  /** The estimate over the window. */
+  /** The estimate over the window, with a null level if there are permutations for one. */
   PairEstimate estimate(
-      EstimatorChoice choice, WindowColumn x, WindowColumn y, long firstRow, boolean full) {
+      EstimatorChoice choice,
+      WindowColumn x,
+      WindowColumn y,
+      long firstRow,
+      boolean full,
+      @Nullable PermutationNull nulls) {
     PairRows rows = present(x, y, firstRow);
     PairSettings used = settings != null ? settings : rows.settle(choice);
     Estimate estimate = estimator != null ? estimator.estimate() : rows.estimate(used);
     if (rows.isConstant()) {
       estimate =
           Estimate.degenerate(used.estimator(), used.k(), estimate.n(), estimate.entropies());
-    } else if (!full && estimate.validity() == Validity.OK) {
+    } else if (nulls != null && rows.lacksNullLevel(estimate)) {
+      estimate = estimate.withNullLevel(rows.nullLevel(estimate, used, nulls, () -> {}));
+    }
+    if (!full && estimate.validity() == Validity.OK) {
       estimate = estimate.withValidity(Validity.WARMING_UP);
     }
     return new PairEstimate(

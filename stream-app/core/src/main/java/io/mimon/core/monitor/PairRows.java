@@ -1,9 +1,13 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.estimators.BatchEstimator;
 import io.mimon.estimators.Correlation;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
+import io.mimon.estimators.NullLevel;
+import io.mimon.estimators.PermutationNull;
+import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 
 /**
@@ -25,6 +29,33 @@ public record PairRows(
   public Estimate estimate(PairSettings settings) {
     return Estimators.batch(settings.estimator(), xType, yType, Math.max(1, settings.k()))
         .estimate(settings.x().applyAll(x, rows), settings.y().applyAll(y, rows));
+  }
+
+  /** Whether an estimate is sound and says nothing of its null yet; that of counts does. */
+  public boolean lacksNullLevel(Estimate estimate) {
+    return estimate.validity() == Validity.OK && Double.isNaN(estimate.pValue());
+  }
+
+  /**
+   * The null level of an estimate over these rows.
+   *
+   * @param afterEach runs after each permutation, of which each costs an estimate
+   */
+  public NullLevel nullLevel(
+      Estimate observed, PairSettings settings, PermutationNull nulls, Runnable afterEach) {
+    BatchEstimator estimator =
+        Estimators.batch(settings.estimator(), xType, yType, Math.max(1, settings.k()));
+    return nulls.of(
+        (xs, ys) -> {
+          Estimate estimate = estimator.estimate(xs, ys);
+          afterEach.run();
+          return estimate;
+        },
+        observed.nats(),
+        xType,
+        settings.x().applyAll(x, rows),
+        yType,
+        settings.y().applyAll(y, rows));
   }
 
   /**

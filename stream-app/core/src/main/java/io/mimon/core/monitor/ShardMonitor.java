@@ -234,7 +234,15 @@ public final class ShardMonitor {
     boolean full = target.size() == plan.windowRows();
     List<PairEstimate> estimates = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      estimates.add(pairs.get(i).estimate(plan.choice(), columns.get(i), target, firstRow(), full));
+      PairMonitor pair = pairs.get(i);
+      estimates.add(
+          pair.estimate(
+              plan.choice(),
+              columns.get(i),
+              target,
+              firstRow(),
+              full,
+              plan.nullOf(pair.feature(), rowsSeen)));
     }
     List<PairEstimate> given = new ArrayList<>();
     for (ConditionalMonitor conditional : conditionals) {

@@ -15,6 +15,7 @@ import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.NullRule;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
@@ -301,6 +302,10 @@ public final class Planner {
         referenceRows,
         reference,
         drift,
-        MonitorPlan.deal(features.size()));
+        MonitorPlan.deal(features.size()),
+        new NullRule(
+            config.nullLevel().everyReadings(),
+            config.nullLevel().permutations(),
+            config.nullLevel().blockRows().orElse(0)));
   }
 }

@@ -11,6 +11,7 @@ import io.mimon.core.config.MonitorConfig.Engine;
 import io.mimon.core.config.MonitorConfig.FileFormat;
 import io.mimon.core.config.MonitorConfig.FileSource;
 import io.mimon.core.config.MonitorConfig.FirstRows;
+import io.mimon.core.config.MonitorConfig.NullLevel;
 import io.mimon.core.config.MonitorConfig.SimulatedSource;
 import io.mimon.core.config.MonitorConfig.TrainingData;
 import io.mimon.core.config.MonitorConfig.Webhook;
@@ -90,6 +91,7 @@ final class ConfigParserTest {
     assertEquals(Optional.empty(), config.estimation().estimator());
     assertEquals(3, config.estimation().k());
     assertEquals(ScaleType.STANDARD, config.estimation().scale());
+    assertEquals(new NullLevel(0, 99, OptionalInt.empty()), config.nullLevel());
     assertEquals(new FirstRows(20_000), config.reference());
     assertEquals(0.02, config.drift().minChangeBits());
     assertEquals(0.25, config.drift().minRelativeChange());
@@ -238,7 +240,7 @@ final class ConfigParserTest {
         "window: { rwos: 100 } | unknown key window.rwos; did you mean window.rows?",
         "seed: 4 | unknown key seed; did you mean source.simulated.seed?",
         "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, target, "
-            + "features, condition_on, window, emit, estimator, k, scale, reference, drift, output, "
+            + "features, condition_on, window, emit, estimator, k, scale, null_level, reference, drift, output, "
             + "alerts, gateway, state, engine, parallelism",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
@@ -284,6 +286,9 @@ final class ConfigParserTest {
         "emit: { every: 1 }",
         "emit: { every: 1 row }",
         "emit: { every: 10001 rows }",
+        "null_level: {}",
+        "null_level: { every_readings: 0, permutations: 19, block_rows: 1 }",
+        "null_level: { every_readings: 1, permutations: 9999, block_rows: 5000 }",
         "reference: { first: 10000 }",
         "reference: { first: 10000 rows }",
         "reference: {}",
@@ -328,6 +333,12 @@ final class ConfigParserTest {
         "emit: { every: 10s }",
         "emit: { every: rows }",
         "emit: { every: 20001 }",
+        "null_level: { every_readings: -1 }",
+        "null_level: { every_readings: 10 rows }",
+        "null_level: { permutations: 18 }",
+        "null_level: { permutations: 10000 }",
+        "null_level: { block_rows: 0 }",
+        "null_level: { block_rows: 5001 }",
         "reference: { first: 9999 }",
         "reference: { first: 10000, file: x }",
         "drift: { min_change: -0.01 }",
@@ -417,6 +428,17 @@ final class ConfigParserTest {
     assertEquals(
         new Credit(OptionalLong.of(0), OptionalLong.of(9)),
         simulated("{ loss_at: 0, gain_at: 9 }").scenario());
+  }
+
+  @Test
+  void nullLevelsArriveAndTheirBlocksHaveToFitTheWindow() {
+    String line = "null_level: { every_readings: 10, permutations: 199, block_rows: 40 }\n";
+    assertEquals(new NullLevel(10, 199, OptionalInt.of(40)), valid(MINIMAL + line).nullLevel());
+    assertEquals(
+        "config.yml:5: null_level.block_rows: has to be at most half of window.rows (79): "
+            + "one block has one order",
+        described(MINIMAL + line + "window: { rows: 79 }\n"));
+    valid(MINIMAL + line + "window: { rows: 80 }\n");
   }
 
   @Test

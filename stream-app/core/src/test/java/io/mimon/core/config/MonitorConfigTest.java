@@ -26,7 +26,8 @@ final class MonitorConfigTest {
       })
   void descriptionIsAConfigurationWithTheSameMeaning(String source) throws JsonProcessingException {
     String yaml =
-        FULL.replace("window:", "condition_on: [amount, y*]\nwindow:")
+        (FULL.replace("window:", "condition_on: [amount, y*]\nwindow:")
+                + "null_level: { every_readings: 7, block_rows: 9 }\n")
             .replace("file: { path: data.csv.gz, format: csv, rows_per_second: 1.5 }", source)
             .replaceAll("(?m)^(alerts:| +- webhook).*\n", "");
     MonitorConfig config = ConfigParserTest.valid(yaml);
@@ -92,6 +93,15 @@ final class MonitorConfigTest {
       })
   void fingerprintStaysWithTheRest(String from, String to) {
     assertEquals(fingerprintOf(FULL), fingerprintOf(replaced(from, to)));
+  }
+
+  @Test
+  void fingerprintHasNullLevelsOnlyWhereReadingsDo() {
+    String every = FULL + "null_level: { every_readings: 2, permutations: 39 }\n";
+    assertNotEquals(fingerprintOf(FULL), fingerprintOf(every));
+    assertNotEquals(fingerprintOf(every), fingerprintOf(every.replace("39", "40")));
+    String never = FULL + "null_level: { every_readings: 0, permutations: 39 }\n";
+    assertEquals(fingerprintOf(FULL), fingerprintOf(never));
   }
 
   @Test

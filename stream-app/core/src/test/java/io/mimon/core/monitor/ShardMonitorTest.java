@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.core.block.RowBlock;
+import io.mimon.core.config.ScaleType;
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.Streams.Table;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
@@ -166,6 +168,56 @@ final class ShardMonitorTest {
         List.of(EstimatorType.COUNTS, EstimatorType.ROSS, EstimatorType.KSG1)) {
       assertTrue(compared.getOrDefault(type, 0) > 100, "hardly any " + type + ": " + compared);
     }
+  }
+
+  /** Every third reading carries one; what it is depends on the rows alone, not on the shard. */
+  @Test
+  void nullLevelsComeAtTheirCadence() {
+    SplittableRandom random = new SplittableRandom(1);
+    Table table = Streams.table(random, 1_200, 4);
+    MonitorPlan plain =
+        Streams.plan(
+            table.variables(), 200, 50, 300, new EstimatorChoice(null, 3, ScaleType.STANDARD));
+    MonitorPlan plan = Streams.withNulls(plain, new NullRule(3, 39, 0));
+    List<PairEstimate> together = estimates(plan, 0, table);
+    int carried = 0;
+    for (int i = 0; i < together.size(); i++) {
+      Estimate estimate = together.get(i).estimate();
+      int reading = i / plan.features().size() + 1;
+      boolean byChance = estimate.validity() == Validity.OK || isWarmingUp(estimate);
+      if (byChance && estimate.estimator() != EstimatorType.COUNTS) {
+        assertEquals(reading % 3 != 0, Double.isNaN(estimate.pValue()), "reading " + reading);
+        assertEquals(reading % 3 != 0, Double.isNaN(estimate.nullNats()), "reading " + reading);
+        assertEquals(
+            estimate.nats() > estimate.nullNats(),
+            estimate.pValue() <= 0.05 && reading % 3 == 0,
+            "reading " + reading);
+        carried += reading % 3 == 0 ? 1 : 0;
+      }
+    }
+    assertTrue(carried >= 6, "only " + carried);
+    MonitorPlan dealt = Streams.dealt(plan, 2);
+    List<PairEstimate> apart = new ArrayList<>(estimates(dealt, 0, table));
+    apart.addAll(estimates(dealt, 1, table));
+    assertEquals(texts(together), texts(apart));
+  }
+
+  private static boolean isWarmingUp(Estimate estimate) {
+    return estimate.validity() == Validity.WARMING_UP;
+  }
+
+  private static List<PairEstimate> estimates(MonitorPlan plan, int shard, Table table) {
+    List<PairEstimate> estimates = new ArrayList<>();
+    ShardMonitor monitor = new ShardMonitor(plan, shard, new MemoryShardStore());
+    for (int from = 0; from < table.rows(); from += 100) {
+      monitor.process(
+          Streams.block(plan, shard, table, from, from + 100), e -> estimates.addAll(e.pairs()));
+    }
+    return estimates;
+  }
+
+  private static List<String> texts(List<PairEstimate> estimates) {
+    return estimates.stream().map(PairEstimate::toString).sorted().toList();
   }
 
   private static void check(

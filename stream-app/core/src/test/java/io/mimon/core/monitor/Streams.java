@@ -148,7 +148,24 @@ final class Streams {
     List<ScaleType> scales = List.of(ScaleType.values());
     ScaleType scale = scales.get(random.nextInt(scales.size()));
     EstimatorChoice choice = new EstimatorChoice(null, random.nextInt(1, 5), scale);
-    return plan(table.variables(), window, emit, reference, choice);
+    NullRule rule = new NullRule(random.nextInt(0, 5), 19, random.nextInt(0, 3));
+    return withNulls(plan(table.variables(), window, emit, reference, choice), rule);
+  }
+
+  /** The same plan with another rule for null levels. */
+  static MonitorPlan withNulls(MonitorPlan plan, NullRule rule) {
+    return new MonitorPlan(
+        plan.monitor(),
+        plan.target(),
+        plan.features(),
+        plan.windowRows(),
+        plan.emitEveryRows(),
+        plan.choice(),
+        plan.referenceRows(),
+        plan.givenReference(),
+        plan.drift(),
+        plan.shards(),
+        rule);
   }
 
   /** The same plan with its features dealt to n shards. */
@@ -170,7 +187,8 @@ final class Streams {
         plan.referenceRows(),
         plan.givenReference(),
         plan.drift(),
-        dealt);
+        dealt,
+        plan.nullRule());
   }
 
   /**
