@@ -45,7 +45,7 @@ final class MonitorConfigTest {
     String full = FULL + "condition_on: [a]";
     List<String> described = new ArrayList<>(ConfigParserTest.valid(full).describe().keySet());
     assertEquals(declared.stream().filter(described::contains).toList(), described);
-    assertEquals(19, described.size());
+    assertEquals(20, described.size());
   }
 
   @ParameterizedTest
