@@ -49,13 +49,12 @@ final class Buckets {
   double[] radius = new double[CAPACITY];
   int[] id = new int[CAPACITY];
 
-  /** Another number an entry carries along: a count, absent where {@code other} is there. */
+  /** A count that an entry carries along; may be absent. */
   int[] count;
 
-  /** Another coordinate, absent where {@code count} is there. */
+  /** Two other numbers that an entry carries along; may be absent. */
   double[] other;
 
-  /** A third coordinate, most often absent. */
   double[] third;
 
   int blocks = 1;
@@ -68,11 +67,11 @@ final class Buckets {
   private double[] fenceRadius = {Double.POSITIVE_INFINITY};
   private int[] fenceId = {-1};
 
-  private Buckets(Points points, boolean counted, boolean withThird) {
+  private Buckets(Points points, boolean counted, boolean withOthers) {
     this.points = points;
     this.count = counted ? new int[CAPACITY] : NO_COUNTS;
-    this.other = counted ? NO_COORDINATES : new double[CAPACITY];
-    this.third = withThird ? new double[CAPACITY] : NO_COORDINATES;
+    this.other = withOthers ? new double[CAPACITY] : NO_COORDINATES;
+    this.third = withOthers ? new double[CAPACITY] : NO_COORDINATES;
   }
 
   /** Entries that carry a count. */
@@ -80,14 +79,14 @@ final class Buckets {
     return new Buckets(points, true, false);
   }
 
-  /** Entries that carry another coordinate. */
-  static Buckets plain(Points points) {
-    return new Buckets(points, false, false);
+  /** Entries that carry two other numbers. */
+  static Buckets withOthers(Points points) {
+    return new Buckets(points, false, true);
   }
 
-  /** Entries that carry two other coordinates. */
-  static Buckets withThird(Points points) {
-    return new Buckets(points, false, true);
+  /** Entries that carry a count and two other numbers. */
+  static Buckets countedWithOthers(Points points) {
+    return new Buckets(points, true, true);
   }
 
   private int rowsOf(int i) {
@@ -173,7 +172,7 @@ final class Buckets {
     return slot;
   }
 
-  /** Makes a slot for an entry in its place; the caller writes its count or other coordinate. */
+  /** Makes a slot for an entry in its place; the caller writes what it carries. */
   int insert(double k, double r, int i) {
     int p = positionOf(k, r, i);
     if (size[p] == CAPACITY) {
@@ -211,7 +210,7 @@ final class Buckets {
     mergeIfSmall(p);
   }
 
-  /** Gives an entry another radius; returns its slot. The count or other coordinate goes along. */
+  /** Gives an entry another radius; returns its slot. What it carries goes along. */
   int change(double k, double from, double to, int i) {
     int p = positionOf(k, from, i);
     if (fence[p] == k || fence[p + 1] == k) {
@@ -242,10 +241,9 @@ final class Buckets {
   private void carry(int slot, int ofCount, double ofOther, double ofThird) {
     if (count.length > 0) {
       count[slot] = ofCount;
-      return;
     }
-    other[slot] = ofOther;
-    if (third.length > 0) {
+    if (other.length > 0) {
+      other[slot] = ofOther;
       third[slot] = ofThird;
     }
   }
@@ -280,10 +278,9 @@ final class Buckets {
     id[to] = id[from];
     if (count.length > 0) {
       count[to] = count[from];
-      return;
     }
-    other[to] = other[from];
-    if (third.length > 0) {
+    if (other.length > 0) {
+      other[to] = other[from];
       third[to] = third[from];
     }
   }

@@ -1,7 +1,5 @@
 package io.mimon.estimators;
 
-import java.util.Arrays;
-
 /**
  * Points on one axis, each with a radius and the number of rows strictly inside its interval (key −
  * radius, key + radius), kept up to date as rows come and go.
@@ -19,13 +17,9 @@ import java.util.Arrays;
  * <p>A radius of 0 has a count of 1, as if of the point itself. Every change adds to {@code sum}
  * what it changes in Σ rows · ψ(count + offset).
  *
- * <p>Invariants: those of {@link Buckets}, every radius lies in the tier of its number, and counts
- * are as said.
+ * <p>Invariants: those of {@link Tiers}, and counts are as said.
  */
 final class Line {
-
-  /** Bits of a double's representation that a tier does not distinguish: 54 is four octaves. */
-  private static final int TIER_SHIFT = 54;
 
   /** Differences between numbers below this in magnitude are finite. */
   private static final double SAFE = Double.MAX_VALUE / 4;
@@ -38,9 +32,7 @@ final class Line {
 
   private final RankedColumn ranks = new RankedColumn();
 
-  private Buckets[] tiers = new Buckets[0];
-  private int[] numbers = new int[0];
-  private double[] bounds = new double[0];
+  private final Tiers tiers;
 
   /** Whether differences may overflow. */
   private boolean huge;
@@ -49,47 +41,7 @@ final class Line {
     this.points = points;
     this.sum = sum;
     this.offset = offset;
-  }
-
-  private static int numberOf(double radius) {
-    return (int) (Double.doubleToRawLongBits(radius) >>> TIER_SHIFT);
-  }
-
-  /** No radius of this tier is larger. */
-  private static double boundOf(int number) {
-    return number >= numberOf(Double.MAX_VALUE)
-        ? Double.POSITIVE_INFINITY
-        : Double.longBitsToDouble((long) (number + 1) << TIER_SHIFT);
-  }
-
-  private Buckets tierOf(double radius) {
-    int number = numberOf(radius);
-    for (int t = 0; t < numbers.length; t++) {
-      if (numbers[t] == number) {
-        return tiers[t];
-      }
-    }
-    int fresh = tiers.length;
-    tiers = Arrays.copyOf(tiers, fresh + 1);
-    numbers = Arrays.copyOf(numbers, fresh + 1);
-    bounds = Arrays.copyOf(bounds, fresh + 1);
-    tiers[fresh] = Buckets.counted(points);
-    numbers[fresh] = number;
-    bounds[fresh] = boundOf(number);
-    return tiers[fresh];
-  }
-
-  private void dropIfEmpty(Buckets tier) {
-    if (tier.isEmpty()) {
-      int last = tiers.length - 1;
-      int at = Arrays.asList(tiers).indexOf(tier);
-      tiers[at] = tiers[last];
-      numbers[at] = numbers[last];
-      bounds[at] = bounds[last];
-      tiers = Arrays.copyOf(tiers, last);
-      numbers = Arrays.copyOf(numbers, last);
-      bounds = Arrays.copyOf(bounds, last);
-    }
+    this.tiers = new Tiers(() -> Buckets.counted(points));
   }
 
   /** A row comes: adds 1 to the counts of the points whose interval holds it. */
@@ -107,7 +59,7 @@ final class Line {
   /** Puts in a point whose rows have come already, or for the first time. */
   void insert(int point, double key, double radius) {
     huge |= Math.abs(key) > SAFE;
-    Buckets tier = tierOf(radius);
+    Buckets tier = tiers.of(radius);
     int slot = tier.insert(key, radius, point);
     int count = ranks.countInside(key, radius);
     tier.count[slot] = count;
@@ -116,10 +68,9 @@ final class Line {
 
   /** Takes out a point with the rows it has. */
   void remove(int point, double key, double radius) {
-    Buckets tier = tierOf(radius);
+    Buckets tier = tiers.of(radius);
     sum.add(-points.rowsOf(point), psi(countOf(tier, point, key, radius)));
-    tier.remove(key, radius, point);
-    dropIfEmpty(tier);
+    tiers.remove(tier, key, radius, point);
   }
 
   /** Gives a point another radius, and a count to go with it. */
@@ -128,17 +79,16 @@ final class Line {
       return;
     }
     int count = ranks.countInside(key, to);
-    Buckets tier = tierOf(from);
+    Buckets tier = tiers.of(from);
     int slot;
     int old;
-    if (numberOf(from) == numberOf(to)) {
+    if (Tiers.areOne(from, to)) {
       slot = tier.change(key, from, to, point);
       old = tier.count[slot];
     } else {
       old = countOf(tier, point, key, from);
-      tier.remove(key, from, point);
-      dropIfEmpty(tier);
-      tier = tierOf(to);
+      tiers.remove(tier, key, from, point);
+      tier = tiers.of(to);
       slot = tier.insert(key, to, point);
     }
     tier.count[slot] = count;
@@ -147,7 +97,7 @@ final class Line {
 
   /** Notes that a point has a row more (1) or one less (−1); its own interval is not stabbed. */
   void changeRows(int point, double key, double radius, int by) {
-    Buckets tier = tierOf(radius);
+    Buckets tier = tiers.of(radius);
     int p = tier.positionOf(key, radius, point);
     tier.rows[p] += by;
     sum.add(by, psi(tier.count[tier.slotOf(p, point)] + tier.shift[p]));
@@ -155,7 +105,7 @@ final class Line {
 
   /** The number of rows inside the interval of a point. */
   int countOf(int point, double key, double radius) {
-    return countOf(tierOf(radius), point, key, radius);
+    return countOf(tiers.of(radius), point, key, radius);
   }
 
   private static int countOf(Buckets tier, int point, double key, double radius) {
@@ -172,9 +122,9 @@ final class Line {
     boolean plain = !points.areMixed() && !huge && Math.abs(at) <= SAFE;
     int toStep = Math.min(by, 0) + offset;
     long change = 0; // the r-th nearest hit has r rows inside, so this is at most 2 ln n in size
-    for (int t = 0; t < tiers.length; t++) {
-      Buckets tier = tiers[t];
-      double bound = bounds[t];
+    for (int t = 0; t < tiers.all.length; t++) {
+      Buckets tier = tiers.all[t];
+      double bound = tiers.bounds[t];
       double[] fence = tier.fence;
       double[] most = tier.most;
       int home = tier.positionOf(at);
@@ -292,33 +242,12 @@ final class Line {
 
   /** By point, the counts. */
   int[] countsByPoint() {
-    int[] counts = new int[points.capacity()];
-    for (Buckets tier : tiers) {
-      for (int p = 0; p < tier.blocks; p++) {
-        int from = tier.block[p] * Buckets.CAPACITY;
-        for (int slot = from; slot < from + tier.size[p]; slot++) {
-          counts[tier.id[slot]] = tier.count[slot] + tier.shift[p];
-        }
-      }
-    }
-    return counts;
+    return tiers.countsByPoint(points.capacity());
   }
 
-  /** Asserts the invariants of all tiers; returns the number of entries. */
+  /** Asserts the invariants; returns the number of entries. */
   int checkInvariants() {
     ranks.checkInvariants();
-    int entries = 0;
-    for (int t = 0; t < tiers.length; t++) {
-      entries += tiers[t].checkInvariants();
-      for (int p = 0; p < tiers[t].blocks; p++) {
-        int from = tiers[t].block[p] * Buckets.CAPACITY;
-        for (int slot = from; slot < from + tiers[t].size[p]; slot++) {
-          if (numberOf(tiers[t].radius[slot]) != numbers[t]) {
-            throw new AssertionError("a radius of " + tiers[t].radius[slot] + " in another tier");
-          }
-        }
-      }
-    }
-    return entries;
+    return tiers.checkInvariants();
   }
 }

@@ -128,7 +128,7 @@ final class SlidingConditional implements SlidingConditionalEstimator {
     this.near = new NearestDistances(k, SPARES);
     this.nearest = new double[near.most()];
     this.rowsToBuild = 2 * near.most();
-    this.line = Buckets.withThird(points);
+    this.line = Buckets.withOthers(points);
   }
 
   @Override
@@ -165,7 +165,7 @@ final class SlidingConditional implements SlidingConditionalEstimator {
     valuesX.remove(values[X]);
     valuesY.remove(values[Y]);
     if (built && size() - 1 <= k + 1) {
-      line = Buckets.withThird(points);
+      line = Buckets.withOthers(points);
       sum.clear();
       built = false;
     }
@@ -186,7 +186,7 @@ final class SlidingConditional implements SlidingConditionalEstimator {
       points.add(equal);
       addTerms(equal, 1);
     } else {
-      findNearest(row, Plane.NOBODY);
+      findNearest(row, Field.NOBODY);
       int point = points.fresh(row);
       ensureCapacity();
       near.set(point, nearest, Math.min(near.most(), size()));
@@ -488,7 +488,7 @@ final class SlidingConditional implements SlidingConditionalEstimator {
    * Fills {@link #nearest} with the distances of the rows nearest to a place.
    *
    * @param self the point that the place belongs to, one row of which does not count; {@link
-   *     Plane#NOBODY} if none
+   *     Field#NOBODY} if none
    */
   private void findNearest(double[] place, int self) {
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>A row that comes or goes changes three things. (1) The points that have it within the reach of
- * the nearest distances they know, about k of them ({@link Plane}): their lists, and where the k-th
+ * the nearest distances they know, about k of them ({@link Field}): their lists, and where the k-th
  * distance ρᵢ changes, both counts, anew. (2) The points whose open interval around xᵢ holds its x,
  * about √(kn): one more or less in cₓ; likewise y ({@link Line}). (3) Its own terms. The sum of ψ
  * is exact and so does not drift ({@link ExactPsiSum}).
@@ -30,7 +30,7 @@ import java.util.Arrays;
  * <p>Invariants, while built (that is, with more than k + 1 rows):
  *
  * <ol>
- *   <li>every point with rows is in {@code plane}, under its reach, and in both lines;
+ *   <li>every point with rows is in {@code field}, under its reach, and in {@code line};
  *   <li>ρᵢ and the other distances are the smallest to other rows;
  *   <li>radii and counts are as defined;
  *   <li>the sum is that of ψ(cₓ) + ψ(c_y) over all rows, with mixed-ksg less ψ(k̃).
@@ -40,6 +40,14 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
 
   /** Distances known beyond the k-th. */
   private static final int SPARES = 3;
+
+  /** What the last distance known usually is of the k-th. */
+  private static final double RADIUS_TO_REACH = 1.3;
+
+  /**
+   * More rows within ρ along the first axis than this many times those along the other: exchange.
+   */
+  private static final long EXCHANGE_FACTOR = 2;
 
   private final EstimatorType type;
   private final int k;
@@ -52,14 +60,18 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
   private final NearestDistances near;
 
   private boolean built;
-  private Plane plane;
-  private Line lineX;
-  private Line lineY;
 
-  /** By point, the radii along x and y; only with ksg2, where they do not follow from ρ. */
-  private double[] ownRadiusX = new double[0];
+  /** Whether the first axis is y. */
+  private boolean exchanged;
 
-  private double[] ownRadiusY = new double[0];
+  private int rowsUntilReconsidered;
+  private Field field;
+  private Line line;
+
+  /** By point, the radii along both axes; only with ksg2, where they do not follow from ρ. */
+  private double[] ownRadiusA = new double[0];
+
+  private double[] ownRadiusB = new double[0];
 
   SlidingKsg(EstimatorType type, int k) {
     this.type = type;
@@ -71,9 +83,8 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
     this.near = new NearestDistances(k, SPARES);
     this.rowsToBuild = 2 * near.most();
     this.offset = type == EstimatorType.KSG2 ? -1 : 0;
-    this.plane = new Plane(points, near.most());
-    this.lineX = new Line(points, sum, offset);
-    this.lineY = new Line(points, sum, offset);
+    this.field = new Field(points, sum, offset, near.most());
+    this.line = new Line(points, sum, offset);
   }
 
   @Override
@@ -116,50 +127,59 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
   }
 
   private void addToBuilt(double x, double y) {
-    plane.findReaching(x, y);
-    lineX.rowComes(x);
-    lineY.rowComes(y);
-    int point = equalAmongFound();
-    if (point >= 0) {
-      changeRows(point, 1, -1);
+    double a = exchanged ? y : x;
+    double b = exchanged ? x : y;
+    field.rowComes(a, b);
+    line.rowComes(b);
+    int closest = field.nearestFound();
+    if (closest >= 0 && a(closest) == a && b(closest) == b) {
+      changeRows(closest, 1, -1);
     } else {
-      plane.findNearest(x, y, Plane.NOBODY);
-      point = points.fresh(x, y);
+      double guess = closest >= 0 ? near.reach(closest) : Double.POSITIVE_INFINITY;
+      int point = points.fresh(x, y);
       ensureCapacity();
-      near.set(point, plane.nearest, Math.min(near.most(), size()));
+      learn(point, a, b, Field.NOBODY, guess, size());
       points.add(point);
       insert(point);
     }
-    for (int f = 0; f < plane.found; f++) {
-      takeIn(plane.foundPoint[f], plane.foundDistance[f]);
+    for (int f = 0; f < field.found; f++) {
+      takeIn(field.foundPoint[f], field.foundDistance[f]);
+    }
+    rowsUntilReconsidered--;
+    if (rowsUntilReconsidered <= 0) {
+      reconsiderAxes();
     }
   }
 
   private void removeFromBuilt(int row) {
     int point = points.pointOf(row);
-    double x = points.x(point);
-    double y = points.y(point);
+    double a = a(point);
+    double b = b(point);
     if (points.rowsOf(point) == 1) {
       takeOut(point);
       points.remove(row);
     } else {
       changeRows(point, -1, row);
     }
-    lineX.rowGoes(x);
-    lineY.rowGoes(y);
-    plane.findReaching(x, y);
-    for (int f = 0; f < plane.found; f++) {
-      giveUp(plane.foundPoint[f], plane.foundDistance[f]);
+    field.rowGoes(a, b);
+    line.rowGoes(b);
+    for (int f = 0; f < field.found; f++) {
+      giveUp(field.foundPoint[f], field.foundDistance[f]);
     }
   }
 
-  private int equalAmongFound() {
-    for (int f = 0; f < plane.found; f++) {
-      if (plane.foundDistance[f] == 0) {
-        return plane.foundPoint[f];
-      }
-    }
-    return -1;
+  private double a(int point) {
+    return exchanged ? points.y(point) : points.x(point);
+  }
+
+  private double b(int point) {
+    return exchanged ? points.x(point) : points.y(point);
+  }
+
+  /** Finds the distances of a point; those missing of the number of others are infinite. */
+  private void learn(int point, double a, double b, int self, double guess, int others) {
+    int known = field.findNearest(a, b, self, guess, k + 1);
+    near.set(point, field.nearest, known > k ? known : Math.min(near.most(), others));
   }
 
   /** Tells a point of a row that has come within its reach. */
@@ -175,43 +195,37 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
     double reach = near.reach(point);
     double rho = near.kth(point);
     if (!near.remove(point, distance)) {
-      int others = size() - 1;
-      plane.findNearest(points.x(point), points.y(point), point);
-      near.set(point, plane.nearest, Math.min(near.most(), others));
+      learn(point, a(point), b(point), point, RADIUS_TO_REACH * rho, size() - 1);
     }
     refresh(point, reach, rho, distance);
   }
 
   /** Brings everything up to date with the distances of a point, which were others before. */
   private void refresh(int point, double oldReach, double oldRho, double distance) {
-    double x = points.x(point);
-    double y = points.y(point);
+    double a = a(point);
+    double b = b(point);
     double rho = near.kth(point);
-    plane.change(point, x, y, oldReach, near.reach(point));
     if (type == EstimatorType.KSG2) {
       if (distance <= Math.max(oldRho, rho)) {
-        refreshRectangle(point, x, y, rho);
+        double oldB = ownRadiusB[point];
+        measureRectangle(point, a, b, rho);
+        line.change(point, b, oldB, ownRadiusB[point]);
       }
-    } else if (rho != oldRho) {
-      lineX.change(point, x, radiusFor(oldRho), radiusFor(rho));
-      lineY.change(point, y, radiusFor(oldRho), radiusFor(rho));
+      field.change(point, a, oldReach, near.reach(point), ownRadiusA[point]);
+      return;
+    }
+    field.change(point, a, oldReach, near.reach(point), radiusFor(rho));
+    if (rho != oldRho) {
+      line.change(point, b, radiusFor(oldRho), radiusFor(rho));
       addCoinciding(point, oldRho, 1);
       addCoinciding(point, rho, -1);
     }
   }
 
-  private void refreshRectangle(int point, double x, double y, double rho) {
-    double oldX = ownRadiusX[point];
-    double oldY = ownRadiusY[point];
-    measureRectangle(point, x, y, rho);
-    lineX.change(point, x, oldX, ownRadiusX[point]);
-    lineY.change(point, y, oldY, ownRadiusY[point]);
-  }
-
-  private void measureRectangle(int point, double x, double y, double rho) {
-    plane.measureRectangle(x, y, rho);
-    ownRadiusX[point] = Math.nextUp(plane.halfWidthFirst); // d ≤ r is d < the next double
-    ownRadiusY[point] = Math.nextUp(plane.halfWidthSecond);
+  private void measureRectangle(int point, double a, double b, double rho) {
+    field.measureRectangle(a, b, rho);
+    ownRadiusA[point] = Math.nextUp(field.halfWidth); // d ≤ r is d < the next double
+    ownRadiusB[point] = Math.nextUp(field.halfWidthAcross);
   }
 
   /** The radius of the counts for a k-th distance: with mixed-ksg, 0 holds what coincides. */
@@ -219,12 +233,12 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
     return type == EstimatorType.MIXED_KSG ? Math.max(rho, Double.MIN_VALUE) : rho;
   }
 
-  private double radiusX(int point) {
-    return type == EstimatorType.KSG2 ? ownRadiusX[point] : radiusFor(near.kth(point));
+  private double radiusA(int point) {
+    return type == EstimatorType.KSG2 ? ownRadiusA[point] : radiusFor(near.kth(point));
   }
 
-  private double radiusY(int point) {
-    return type == EstimatorType.KSG2 ? ownRadiusY[point] : radiusFor(near.kth(point));
+  private double radiusB(int point) {
+    return type == EstimatorType.KSG2 ? ownRadiusB[point] : radiusFor(near.kth(point));
   }
 
   /** Adds ψ(k̃) of all rows of a point so many times, if it counts. */
@@ -238,32 +252,27 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
 
   /** Puts a point, the nearest distances of which are known, everywhere. */
   private void insert(int point) {
-    plane.insert(point, points.x(point), points.y(point), near.reach(point));
-    insertInLines(point);
-  }
-
-  private void insertInLines(int point) {
-    double x = points.x(point);
-    double y = points.y(point);
+    double a = a(point);
+    double b = b(point);
     if (type == EstimatorType.KSG2) {
-      measureRectangle(point, x, y, near.kth(point));
+      // The point itself adds nothing to its rectangle, so it need not be in the field yet.
+      measureRectangle(point, a, b, near.kth(point));
     }
-    lineX.insert(point, x, radiusX(point));
-    lineY.insert(point, y, radiusY(point));
+    field.insert(point, a, b, near.reach(point), radiusA(point));
+    line.insert(point, b, radiusB(point));
     addCoinciding(point, near.kth(point), -1);
   }
 
   private void takeOut(int point) {
-    plane.remove(point, points.x(point), points.y(point), near.reach(point));
-    lineX.remove(point, points.x(point), radiusX(point));
-    lineY.remove(point, points.y(point), radiusY(point));
+    field.remove(point, a(point), near.reach(point));
+    line.remove(point, b(point), radiusB(point));
     addCoinciding(point, near.kth(point), 1);
   }
 
   /** Adds a row to a point (1), or takes its row at hand away (−1). */
   private void changeRows(int point, int by, int row) {
-    lineX.changeRows(point, points.x(point), radiusX(point), by);
-    lineY.changeRows(point, points.y(point), radiusY(point), by);
+    field.changeRows(point, a(point), near.reach(point), by);
+    line.changeRows(point, b(point), radiusB(point), by);
     addCoinciding(point, near.kth(point), 1);
     if (by > 0) {
       points.add(point);
@@ -275,9 +284,9 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
 
   private void ensureCapacity() {
     near.ensureCapacity(points.capacity());
-    if (type == EstimatorType.KSG2 && ownRadiusX.length < points.capacity()) {
-      ownRadiusX = Arrays.copyOf(ownRadiusX, points.capacity());
-      ownRadiusY = Arrays.copyOf(ownRadiusY, points.capacity());
+    if (type == EstimatorType.KSG2 && ownRadiusA.length < points.capacity()) {
+      ownRadiusA = Arrays.copyOf(ownRadiusA, points.capacity());
+      ownRadiusB = Arrays.copyOf(ownRadiusB, points.capacity());
     }
   }
 
@@ -288,31 +297,70 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
       int point = points.pointOf(row);
       near.set(point, distancesToOthers(row), Math.min(near.most(), size() - 1));
     }
-    for (int row = 0; row < size(); row++) {
-      int point = points.pointOf(row);
-      if (points.find(points.x(point), points.y(point)) == row) {
-        plane.insert(point, points.x(point), points.y(point), near.reach(point));
-      }
-    }
-    for (int row = 0; row < size(); row++) {
-      int point = points.pointOf(row);
-      if (points.find(points.x(point), points.y(point)) == row) {
-        for (int r = 0; r < points.rowsOf(point); r++) {
-          lineX.rowComes(points.x(point));
-          lineY.rowComes(points.y(point));
-        }
-        insertInLines(point);
-      }
-    }
+    fill();
     built = true;
   }
 
+  /** Puts all points, the distances of which are known, where they belong. */
+  private void fill() {
+    if (type == EstimatorType.KSG2) {
+      measureRectangles();
+    }
+    for (int row = 0; row < size(); row++) {
+      int point = points.pointOf(row);
+      field.rowComes(a(point), b(point));
+      line.rowComes(b(point));
+    }
+    boolean[] in = new boolean[points.capacity()];
+    for (int row = 0; row < size(); row++) {
+      int point = points.pointOf(row);
+      if (!in[point]) {
+        in[point] = true;
+        field.insert(point, a(point), b(point), near.reach(point), radiusA(point));
+        line.insert(point, b(point), radiusB(point));
+        addCoinciding(point, near.kth(point), -1);
+      }
+    }
+    rowsUntilReconsidered = size();
+  }
+
+  /** Measures the rectangles of all points at once, while none is in the field. */
+  private void measureRectangles() {
+    SortedColumn as = SortedColumn.of(points.column(exchanged ? 1 : 0));
+    SortedColumn bs = SortedColumn.of(points.column(exchanged ? 0 : 1));
+    PlaneNeighbours.Rectangles rectangles = PlaneNeighbours.rectangles(as, bs, k);
+    for (int row = 0; row < size(); row++) {
+      int point = points.pointOf(row);
+      ownRadiusA[point] = Math.nextUp(rectangles.halfWidthX()[row]);
+      ownRadiusB[point] = Math.nextUp(rectangles.halfWidthY()[row]);
+    }
+  }
+
   private void drop() {
-    plane = new Plane(points, near.most());
-    lineX = new Line(points, sum, offset);
-    lineY = new Line(points, sum, offset);
+    field = new Field(points, sum, offset, near.most());
+    line = new Line(points, sum, offset);
     sum.clear();
     built = false;
+  }
+
+  /** Makes the axis with fewer rows within ρ the first one: neighbours are looked for along it. */
+  private void reconsiderAxes() {
+    rowsUntilReconsidered = size();
+    if (countsOf(field.countsByPoint()) > EXCHANGE_FACTOR * countsOf(line.countsByPoint())) {
+      drop();
+      exchanged = !exchanged;
+      fill();
+      built = true;
+    }
+  }
+
+  /** The sum of the counts of all rows. */
+  private long countsOf(int[] byPoint) {
+    long sumOfCounts = 0;
+    for (int row = 0; row < size(); row++) {
+      sumOfCounts += byPoint[points.pointOf(row)];
+    }
+    return sumOfCounts;
   }
 
   private double[] distancesToOthers(int row) {
@@ -337,7 +385,7 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
     if (!built) {
       return recomputed().nats();
     }
-    if (lineX.isConstant() || lineY.isConstant()) {
+    if (field.isConstant() || line.isConstant()) {
       return 0;
     }
     double[] psi = Digamma.upTo(Math.max(n, k));
@@ -355,11 +403,11 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
       return recomputed();
     }
     int n = size();
-    if (lineX.isConstant() || lineY.isConstant()) {
+    if (field.isConstant() || line.isConstant()) {
       return Estimate.degenerate(type, k, n, Entropies.UNKNOWN);
     }
-    int[] countsX = lineX.countsByPoint();
-    int[] countsY = lineY.countsByPoint();
+    int[] countsX = countsByPoint(true);
+    int[] countsY = countsByPoint(false);
     double[] psi = Digamma.upTo(Math.max(n, k));
     double[] local = new double[n];
     for (int row = 0; row < n; row++) {
@@ -398,7 +446,7 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
   public boolean isInformative() {
     return size() > k
         && (built
-            ? !lineX.isConstant() && !lineY.isConstant()
+            ? !field.isConstant() && !line.isConstant()
             : !Rows.isConstant(points.column(0)) && !Rows.isConstant(points.column(1)));
   }
 
@@ -426,8 +474,8 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
       Arrays.fill(local, entered() == 0 ? Double.NaN : 0);
       return local;
     }
-    int[] countsX = built ? byRow(lineX.countsByPoint()) : countsOfFew()[0];
-    int[] countsY = built ? byRow(lineY.countsByPoint()) : countsOfFew()[1];
+    int[] countsX = built ? byRow(countsByPoint(true)) : countsOfFew()[0];
+    int[] countsY = built ? byRow(countsByPoint(false)) : countsOfFew()[1];
     double[] psi = Digamma.upTo(Math.max(n, k));
     for (int row = 0; row < n; row++) {
       local[row] = psi[n] + psi[k] - psi[countsX[row]] - psi[countsY[row]];
@@ -458,6 +506,10 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
     return new int[][] {x.countInside(rho), y.countInside(rho)};
   }
 
+  private int[] countsByPoint(boolean ofX) {
+    return ofX == exchanged ? line.countsByPoint() : field.countsByPoint();
+  }
+
   private Estimate recomputed() {
     return batch.estimate(points.column(0), points.column(1));
   }
@@ -468,10 +520,10 @@ final class SlidingKsg implements SlidingEstimator, Stratum {
     if (!built) {
       return;
     }
-    int entries = plane.checkInvariants();
-    check(entries == lineX.checkInvariants() && entries == lineY.checkInvariants(), "1", 0);
-    int[] countsX = lineX.countsByPoint();
-    int[] countsY = lineY.countsByPoint();
+    int entries = field.checkInvariants();
+    check(entries == line.checkInvariants(), "1", 0);
+    int[] countsX = countsByPoint(true);
+    int[] countsY = countsByPoint(false);
     long[] psi = Digamma.fixedUpTo(Math.max(k, size()));
     ExactPsiSum recount = new ExactPsiSum();
     for (int row = 0; row < size(); row++) {

@@ -125,7 +125,7 @@ final class SlidingLabelled implements SlidingEstimator, Stratum {
       points.add(point);
       category.points.insert(number, point);
     }
-    refreshAround(category, number, rowsBefore, present ? Plane.NOBODY : point);
+    refreshAround(category, number, rowsBefore, present ? Field.NOBODY : point);
   }
 
   private void removeRow(int row) {
@@ -161,7 +161,7 @@ final class SlidingLabelled implements SlidingEstimator, Stratum {
       addCoinciding(point, rowsBefore, -1);
     }
     line.rowGoes(number);
-    refreshAround(category, number, rowsBefore, Plane.NOBODY);
+    refreshAround(category, number, rowsBefore, Field.NOBODY);
   }
 
   private Category category(long code) {
