@@ -5,10 +5,6 @@ import java.util.List;
 /** Makes estimators of I(X;Y) and I(X;Y|Z) by type. */
 public final class Estimators {
 
-  private static final double BATCH_MICROS_A_ROW = 0.5;
-  private static final double SLIDE_MICROS_MIN = 14;
-  private static final double SLIDE_MICROS_ROOT = 0.25;
-
   private Estimators() {}
 
   /**
@@ -79,8 +75,7 @@ public final class Estimators {
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k) {
     check(type, x, y, k);
-    if (!type.usesNeighbours()
-        || (x == VariableType.CATEGORICAL && y == VariableType.CATEGORICAL)) {
+    if (isOfTables(type, x, y)) {
       return new RecomputingEstimator(batch(type, x, y, k), x, y);
     }
     return x == y
@@ -88,23 +83,25 @@ public final class Estimators {
         : new SlidingLabelled(type, x == VariableType.CATEGORICAL, k);
   }
 
+  /** Whether an estimator looks at counts of categories alone, which are quick to count again. */
+  private static boolean isOfTables(EstimatorType type, VariableType x, VariableType y) {
+    return !type.usesNeighbours()
+        || (x == VariableType.CATEGORICAL && y == VariableType.CATEGORICAL);
+  }
+
   /**
    * A rolling estimator for a window whose length and stride are known: one that follows row by row
    * where that is cheaper than an estimate from scratch every so many rows, one that recomputes
    * where it is not. The value does not depend on the choice.
-   *
-   * <p>The costs are those measured in ESTIMATORS.md (2026-11-23): a batch ksg1 takes half a
-   * microsecond a row, a slide max(14, √n / 4) microseconds.
    *
    * @param windowRows the rows that the window will hold
    * @param strideRows the rows from one estimate to the next
    */
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k, long windowRows, long strideRows) {
-    double batchMicros = BATCH_MICROS_A_ROW * (double) windowRows;
-    double slideMicros =
-        Math.max(SLIDE_MICROS_MIN, SLIDE_MICROS_ROOT * Math.sqrt((double) windowRows));
-    return (double) strideRows * slideMicros < batchMicros
+    check(type, x, y, k);
+    return !isOfTables(type, x, y)
+            && SlidingCost.of(type, x, y).favoursFollowing(windowRows, strideRows)
         ? sliding(type, x, y, k)
         : new RecomputingEstimator(batch(type, x, y, k), x, y);
   }
@@ -136,7 +133,10 @@ public final class Estimators {
       int k,
       long windowRows,
       long strideRows) {
-    return slidingConditional(type, x, y, z, k);
+    checkConditional(type, x, y, z, k);
+    return SlidingCost.given(type, z).favoursFollowing(windowRows, strideRows)
+        ? slidingConditional(type, x, y, z, k)
+        : new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
   }
 
   private static void check(EstimatorType type, VariableType x, VariableType y, int k) {
