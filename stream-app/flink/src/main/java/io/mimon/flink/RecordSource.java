@@ -121,7 +121,12 @@ final class RecordSource implements Source<RawRecord, RecordSource.Position, Boo
     public void close() {}
   }
 
-  private static final class Reader implements SourceReader<RawRecord, Position> {
+  /**
+   * Reads once the enumerator has said its last word. A reader that restored its split could read
+   * earlier; but if the source then fails it, the word finds no one, and the job ends with that and
+   * not with what is wrong with the source.
+   */
+  static final class Reader implements SourceReader<RawRecord, Position> {
     private final RecordSupplier supplier;
     private final double nanosPerRow;
     private CompletableFuture<Void> available = new CompletableFuture<>();
@@ -144,7 +149,6 @@ final class RecordSource implements Source<RawRecord, RecordSource.Position, Boo
     public void addSplits(List<Position> splits) {
       recordsRead = splits.get(0).recordsRead();
       holdsSplit = true;
-      available.complete(null);
     }
 
     @Override
@@ -155,8 +159,11 @@ final class RecordSource implements Source<RawRecord, RecordSource.Position, Boo
 
     @Override
     public InputStatus pollNext(ReaderOutput<RawRecord> output) throws IOException {
+      if (!noMoreSplits) {
+        return InputStatus.NOTHING_AVAILABLE;
+      }
       if (!holdsSplit) {
-        return noMoreSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+        return InputStatus.END_OF_INPUT;
       }
       RecordReader open = records == null ? open() : records;
       for (int i = 0; i < RECORDS_PER_POLL; i++) {
