@@ -107,8 +107,7 @@ final class Buckets {
     int p = 0;
     for (int length = blocks; length > 1; ) {
       int half = length >>> 1;
-      // Half where the difference is not negative, without a branch to mispredict.
-      p += half & (int) ~(Double.doubleToRawLongBits(k - fence[p + half]) >> 63);
+      p += fence[p + half] <= k ? half : 0;
       length -= half;
     }
     hint = p;

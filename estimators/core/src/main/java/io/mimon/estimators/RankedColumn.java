@@ -10,10 +10,10 @@ import java.util.Arrays;
  * size[p]} values, the least of which is {@code first[p]}; {@code block[p]} for p ≥ blocks are the
  * unused ones.
  *
- * <p>A change shifts half a block; a count is a binary search for the block of the lower end, a
- * walk over the sizes of the blocks inside, and a binary search in the two blocks at the ends.
- * Searches have no branch to mispredict and a length that depends on the number of values alone, so
- * that the processor overlaps one with the next: that halved the time.
+ * <p>A change shifts half a block; a count is a walk over the sizes of the blocks inside, from
+ * where the last change was, and a binary search in the two blocks at the ends. Searches compare
+ * integers and have a length that depends on the number of values alone, so that the processor
+ * overlaps one with the next.
  *
  * <p>Invariants:
  *
@@ -152,7 +152,7 @@ final class RankedColumn {
     int p = 0;
     for (int length = blocks; length > 1; ) {
       int half = length >>> 1;
-      p += half & less(first[p + half], value);
+      p += first[p + half] < value ? half : 0;
       length -= half;
     }
     hint = p;
@@ -165,15 +165,10 @@ final class RankedColumn {
     int at = from;
     for (int length = size[p]; length > 1; ) {
       int half = length >>> 1;
-      at += half & less(values[at + half], value);
+      at += values[at + half] < value ? half : 0;
       length -= half;
     }
-    return at - from - (size[p] == 0 ? 0 : less(values[at], value));
-  }
-
-  /** All ones if a &lt; b, else 0, without a branch to mispredict. Images do not overflow. */
-  private static int less(long a, long b) {
-    return (int) (((a >> 1) - (b >> 1) - (~a & b & 1)) >> 63);
+    return at - from + (size[p] > 0 && values[at] < value ? 1 : 0);
   }
 
   private void split(int p) {
