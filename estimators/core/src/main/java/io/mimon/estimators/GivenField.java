@@ -149,7 +149,7 @@ final class GivenField {
   }
 
   private double apart(int axis, double from, double to) {
-    return categorical[axis] ? from == to ? 0 : 1 : Math.abs(from - to);
+    return apart(categorical[axis], from, to);
   }
 
   /** The largest distance along the columns of Z. */
@@ -393,14 +393,23 @@ final class GivenField {
   }
 
   /**
-   * Fills {@link #nearest} with the distances of the rows nearest to a place.
+   * Fills {@link #nearest} with the distances of the rows nearest to a place, looking no farther
+   * than a guess at first.
    *
    * @param self the point that the place belongs to, one row of which does not count; {@link
    *     Field#NOBODY} if none
+   * @param guess how far away the last of them may be
+   * @param enough how many are to be found at least; more are if they are nearer than the guess
+   * @return how many were found; where no more exist, fewer than enough
    */
-  void findNearest(double[] place, int self) {
+  int findNearest(double[] place, int self, double guess, int enough) {
+    int known = search(place, self, guess);
+    return known >= enough ? known : search(place, self, Double.POSITIVE_INFINITY);
+  }
+
+  private int search(double[] place, int self, double farthest) {
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-    double bound = Double.POSITIVE_INFINITY;
+    double bound = farthest;
     int home = line.positionOf(place[primary]);
     for (int p = home; p < line.blocks; p++) {
       if (bounded && toBucket(p, place[primary]) >= bound) {
@@ -414,25 +423,39 @@ final class GivenField {
       }
       bound = search(p, place, self, bound);
     }
+    int known = nearest.length;
+    while (known > 0 && nearest[known - 1] == Double.POSITIVE_INFINITY) {
+      known--;
+    }
+    return known;
   }
 
   private double search(int p, double[] place, int self, double boundBefore) {
     double[] at = points.coordinates();
+    double[] x = line.other;
+    double[] y = line.third;
+    boolean xIsCategory = categorical[X];
+    boolean yIsCategory = categorical[Y];
     double bound = boundBefore;
     int from = line.block[p] * Buckets.CAPACITY;
-    for (int slot = from; slot < from + line.size[p]; slot++) {
-      double dx = apart(X, line.other[slot], place[X]);
-      double dy = apart(Y, line.third[slot], place[Y]);
+    int end = from + line.size[p];
+    for (int slot = from; slot < end; slot++) {
+      double dx = apart(xIsCategory, x[slot], place[X]);
+      double dy = apart(yIsCategory, y[slot], place[Y]);
       if (dx < bound && dy < bound) {
         int point = line.id[slot];
         double apart = Math.max(apartInZ(at, point * axes, place), Math.max(dx, dy));
         int rows = points.rowsOf(point) - (point == self ? 1 : 0);
         for (int row = 0; row < rows && apart < bound; row++) {
-          bound = NearestDistances.insert(nearest, apart);
+          bound = Math.min(bound, NearestDistances.insert(nearest, apart));
         }
       }
     }
     return bound;
+  }
+
+  private static double apart(boolean category, double from, double to) {
+    return category ? from == to ? 0 : 1 : Math.abs(from - to);
   }
 
   /** How far a point is from a place. */

@@ -37,7 +37,13 @@ import java.util.List;
 final class SlidingConditional implements SlidingConditionalEstimator {
 
   /** Distances known beyond the k-th. */
-  private static final int SPARES = 3;
+  private static final int SPARES = 2;
+
+  /** A guess from a point near by fails for few if it is this many times as far. */
+  private static final double GUESS_FACTOR = 1.25;
+
+  /** What the last distance known usually is of the k-th, with something on top. */
+  private static final double RADIUS_TO_REACH = 1.5;
 
   private final EstimatorType type;
   private final int k;
@@ -134,10 +140,9 @@ final class SlidingConditional implements SlidingConditionalEstimator {
       points.add(equal);
       addTerms(equal, 1);
     } else {
-      field.findNearest(row, Field.NOBODY);
       int point = points.fresh(row);
       ensureCapacity();
-      near.set(point, field.nearest, Math.min(near.most(), size()));
+      learn(point, row, Field.NOBODY, guessFromFound(), size());
       points.add(point);
       insert(point);
     }
@@ -163,11 +168,30 @@ final class SlidingConditional implements SlidingConditionalEstimator {
       double reach = near.reach(neighbour);
       double rho = near.kth(neighbour);
       if (!near.remove(neighbour, field.foundDistance[f])) {
-        field.findNearest(field.coordinatesOf(neighbour), neighbour);
-        near.set(neighbour, field.nearest, Math.min(near.most(), size() - 1));
+        double[] place = field.coordinatesOf(neighbour);
+        learn(neighbour, place, neighbour, RADIUS_TO_REACH * rho, size() - 1);
       }
       refresh(neighbour, reach, rho);
     }
+  }
+
+  /** Finds the distances of a point; those missing of the number of others are infinite. */
+  private void learn(int point, double[] place, int self, double guess, int others) {
+    int known = field.findNearest(place, self, guess, k + 1);
+    near.set(point, field.nearest, known > k ? known : Math.min(near.most(), others));
+  }
+
+  /** How far the last neighbour of a new row may be, from the point that is nearest to it. */
+  private double guessFromFound() {
+    double closest = Double.POSITIVE_INFINITY;
+    double guess = Double.POSITIVE_INFINITY;
+    for (int f = 0; f < field.found; f++) {
+      if (field.foundDistance[f] < closest) {
+        closest = field.foundDistance[f];
+        guess = GUESS_FACTOR * near.reach(field.foundPoint[f]);
+      }
+    }
+    return guess;
   }
 
   /** Brings a point up to date with its distances, which were others before. */
