@@ -90,9 +90,9 @@ public final class Estimators {
   }
 
   /**
-   * A rolling estimator for a window whose length and stride are known: one that follows row by row
-   * where that is cheaper than an estimate from scratch every so many rows, one that recomputes
-   * where it is not. The value does not depend on the choice.
+   * A rolling estimator for a window whose length and stride are known, of the cheapest kind: one
+   * that follows row by row, one that catches up when an estimate is asked for, or one that
+   * recomputes. The value does not depend on the choice.
    *
    * @param windowRows the rows that the window will hold
    * @param strideRows the rows from one estimate to the next
@@ -100,10 +100,15 @@ public final class Estimators {
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k, long windowRows, long strideRows) {
     check(type, x, y, k);
-    return !isOfTables(type, x, y)
-            && SlidingCost.of(type, x, y).favoursFollowing(windowRows, strideRows)
-        ? sliding(type, x, y, k)
-        : new RecomputingEstimator(batch(type, x, y, k), x, y);
+    SlidingCost.Way way =
+        isOfTables(type, x, y)
+            ? SlidingCost.Way.RECOMPUTE
+            : SlidingCost.of(type, x, y).cheapest(windowRows, strideRows);
+    return switch (way) {
+      case FOLLOW -> sliding(type, x, y, k);
+      case CATCH_UP -> new LazyKsg(k);
+      case RECOMPUTE -> new RecomputingEstimator(batch(type, x, y, k), x, y);
+    };
   }
 
   /**
@@ -134,7 +139,7 @@ public final class Estimators {
       long windowRows,
       long strideRows) {
     checkConditional(type, x, y, z, k);
-    return SlidingCost.given(type, z).favoursFollowing(windowRows, strideRows)
+    return SlidingCost.given(type, z).cheapest(windowRows, strideRows) == SlidingCost.Way.FOLLOW
         ? slidingConditional(type, x, y, z, k)
         : new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
   }

@@ -48,9 +48,12 @@ final class KsgEstimator implements BatchEstimator {
 
   private Estimate algorithm1(SortedColumn x, SortedColumn y) {
     double[] rho = PlaneNeighbours.kthDistances(x, y, k);
-    double constant = Digamma.upTo(k)[k];
-    // countInside counts the row itself: nₓ + 1 in the formula.
-    return fromCounts(constant, x.countInside(rho), y.countInside(rho), 0);
+    return fromCounts(x.countInside(rho), y.countInside(rho));
+  }
+
+  /** Algorithm 1 from nₓ + 1 and n_y + 1 of the rows in order of arrival. */
+  Estimate fromCounts(int[] inX, int[] inY) {
+    return fromCounts(Digamma.upTo(k)[k], inX, inY, 0);
   }
 
   private Estimate algorithm2(SortedColumn x, SortedColumn y) {

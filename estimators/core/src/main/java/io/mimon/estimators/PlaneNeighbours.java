@@ -35,13 +35,13 @@ final class PlaneNeighbours {
 
   private final SortedColumn sweep;
   private final int k;
-  private final int strips;
+  final int strips;
   private final int[] stripOfRow;
-  private final int[] start;
+  final int[] start;
   private final double[] low;
   private final double[] high;
-  private final double[] along;
-  private final double[] across;
+  final double[] along;
+  final double[] across;
   private final int[] cursor;
 
   /** The k smallest distances met in this visit, ascending; infinite where not met yet. */
@@ -57,7 +57,7 @@ final class PlaneNeighbours {
     this.sweep = sweep;
     this.k = k;
     this.nearest = new double[k];
-    this.stripOfRow = new int[n];
+    this.stripOfRow = new int[cut.values.length];
     int target = Math.max(1, (int) Math.sqrt(STRIP_FACTOR * n * k));
     int[] starts = new int[n / target + 2];
     int found = 0;
@@ -90,14 +90,47 @@ final class PlaneNeighbours {
       along[slot] = sweep.values[row];
       across[slot] = cut.values[row];
     }
+    rewind();
+  }
+
+  /** A layout to find so many neighbours of points in. */
+  static PlaneNeighbours of(SortedColumn x, SortedColumn y, int k) {
+    boolean cutX = x.distinct() <= y.distinct();
+    return new PlaneNeighbours(cutX ? x : y, cutX ? y : x, k);
+  }
+
+  /** Whether the axis cut into strips, {@code across}, is x. */
+  boolean isCutAlong(SortedColumn x) {
+    return sweep != x;
+  }
+
+  /** By slot, its row. */
+  int[] rows() {
+    int[] rows = new int[along.length];
+    for (int row : sweep.order) {
+      rows[cursor[stripOfRow[row]]++] = row;
+    }
+    rewind();
+    return rows;
+  }
+
+  /** Finds the k nearest distances of the rows wanted. */
+  void nearest(boolean[] wanted, NearestDistances found) {
+    for (int row : sweep.order) {
+      int strip = stripOfRow[row];
+      if (wanted[row]) {
+        kthDistance(strip);
+        found.set(row, nearest, k);
+      }
+      cursor[strip]++;
+    }
+    rewind();
   }
 
   /** By row, the distance to the k-th nearest other row; there must be more than k rows. */
   static double[] kthDistances(SortedColumn x, SortedColumn y, int k) {
-    boolean cutX = x.distinct() <= y.distinct();
-    PlaneNeighbours plane = new PlaneNeighbours(cutX ? x : y, cutX ? y : x, k);
+    PlaneNeighbours plane = of(x, y, k);
     double[] distances = new double[x.size()];
-    plane.rewind();
     for (int row : plane.sweep.order) {
       int strip = plane.stripOfRow[row];
       distances[row] = plane.kthDistance(strip);
@@ -114,11 +147,9 @@ final class PlaneNeighbours {
   record Rectangles(double[] halfWidthX, double[] halfWidthY) {}
 
   static Rectangles rectangles(SortedColumn x, SortedColumn y, int k) {
-    boolean cutX = x.distinct() <= y.distinct();
-    PlaneNeighbours plane = new PlaneNeighbours(cutX ? x : y, cutX ? y : x, k);
+    PlaneNeighbours plane = of(x, y, k);
     double[] acrossWidths = new double[x.size()];
     double[] alongWidths = new double[x.size()];
-    plane.rewind();
     for (int row : plane.sweep.order) {
       int strip = plane.stripOfRow[row];
       plane.growRectangle(strip, plane.kthDistance(strip));
@@ -126,7 +157,7 @@ final class PlaneNeighbours {
       alongWidths[row] = plane.widthAlong;
       plane.cursor[strip]++;
     }
-    return cutX
+    return plane.isCutAlong(x)
         ? new Rectangles(acrossWidths, alongWidths)
         : new Rectangles(alongWidths, acrossWidths);
   }

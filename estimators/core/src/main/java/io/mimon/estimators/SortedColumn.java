@@ -15,7 +15,8 @@ final class SortedColumn {
   final int[] order;
   final double[] sorted;
 
-  private SortedColumn(double[] values, int[] order, double[] sorted) {
+  /** A column whose order is known; there may be values that are not in it. */
+  SortedColumn(double[] values, int[] order, double[] sorted) {
     this.values = values;
     this.order = order;
     this.sorted = sorted;
@@ -76,7 +77,7 @@ final class SortedColumn {
   }
 
   /** The number of positions above p, contiguous with it, that are less than r away. */
-  private int insideAbove(int p, double r, int window) {
+  int insideAbove(int p, double r, int window) {
     double centre = sorted[p];
     int end = sorted.length - p;
     int length = Math.min(window, end);
@@ -94,7 +95,7 @@ final class SortedColumn {
   }
 
   /** The mirror image of {@link #insideAbove}. */
-  private int insideBelow(int p, double r, int window) {
+  int insideBelow(int p, double r, int window) {
     double centre = sorted[p];
     int end = p + 1;
     int length = Math.min(window, end);

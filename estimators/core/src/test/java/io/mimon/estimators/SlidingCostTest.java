@@ -15,10 +15,18 @@ class SlidingCostTest {
   @Test
   void shortStridesAreFollowedAndLongOnesRecomputed() {
     assertInstanceOf(
-        SlidingKsg.class, Estimators.sliding(EstimatorType.KSG1, NUMERIC, NUMERIC, 3, 10_000, 100));
+        SlidingKsg.class, Estimators.sliding(EstimatorType.KSG1, NUMERIC, NUMERIC, 3, 10_000, 10));
+    assertInstanceOf(
+        LazyKsg.class, Estimators.sliding(EstimatorType.KSG1, NUMERIC, NUMERIC, 3, 10_000, 500));
     assertInstanceOf(
         RecomputingEstimator.class,
-        Estimators.sliding(EstimatorType.KSG1, NUMERIC, NUMERIC, 3, 10_000, 1_000));
+        Estimators.sliding(EstimatorType.KSG1, NUMERIC, NUMERIC, 3, 10_000, 5_000));
+    assertInstanceOf(
+        SlidingKsg.class,
+        Estimators.sliding(EstimatorType.MIXED_KSG, NUMERIC, NUMERIC, 3, 10_000, 100));
+    assertInstanceOf(
+        RecomputingEstimator.class,
+        Estimators.sliding(EstimatorType.MIXED_KSG, NUMERIC, NUMERIC, 3, 10_000, 500));
     assertInstanceOf(
         SlidingLabelled.class,
         Estimators.sliding(EstimatorType.ROSS, NUMERIC, CATEGORICAL, 3, 10_000, 100));
@@ -43,15 +51,18 @@ class SlidingCostTest {
   }
 
   @Test
-  void bothWaysGiveOneValue() {
+  void everyWayGivesOneValue() {
     Samples.Pair rows = Samples.gaussian(500, 0.6, 11);
-    SlidingEstimator followed = Estimators.sliding(EstimatorType.KSG2, NUMERIC, NUMERIC, 3, 500, 1);
-    SlidingEstimator recomputed =
-        Estimators.sliding(EstimatorType.KSG2, NUMERIC, NUMERIC, 3, 500, 500);
-    for (int i = 0; i < 500; i++) {
-      followed.add(rows.x()[i], rows.y()[i]);
-      recomputed.add(rows.x()[i], rows.y()[i]);
+    for (long stride : new long[] {1, 50, 500}) {
+      SlidingEstimator sliding =
+          Estimators.sliding(EstimatorType.KSG1, NUMERIC, NUMERIC, 3, 500, stride);
+      for (int i = 0; i < 500; i++) {
+        sliding.add(rows.x()[i], rows.y()[i]);
+      }
+      assertEquals(
+          Estimators.batch(EstimatorType.KSG1, NUMERIC, NUMERIC, 3).estimate(rows.x(), rows.y()),
+          sliding.estimate(),
+          sliding.getClass().getSimpleName());
     }
-    assertEquals(recomputed.estimate(), followed.estimate());
   }
 }

@@ -21,83 +21,6 @@ class SlidingKsgTest {
     EstimatorType.KSG1, EstimatorType.KSG2, EstimatorType.MIXED_KSG
   };
 
-  private enum Data {
-    GAUSSIAN,
-    STRONG,
-    HEAVY_TAILS,
-    FEW_INTEGERS,
-    INTEGERS,
-    ZERO_INFLATED,
-    DUPLICATES,
-    ROUNDED,
-    MIXTURE,
-    DRIFTING_MEAN,
-    SAWTOOTH,
-    CONSTANT_RUNS,
-    WIDE_X,
-    WIDE_Y,
-    OVERFLOWING;
-
-    Samples.Pair rows(int n, long seed) {
-      return switch (this) {
-        case GAUSSIAN -> Samples.gaussian(n, 0.6, seed);
-        case STRONG -> Samples.gaussian(n, 0.9999, seed);
-        case HEAVY_TAILS -> Samples.heavyTails(n, seed);
-        case FEW_INTEGERS -> Samples.integers(n, 2, seed);
-        case INTEGERS -> Samples.integers(n, 20, seed);
-        case ZERO_INFLATED -> Samples.zeroInflated(n, seed);
-        case DUPLICATES -> duplicates(n, seed);
-        case ROUNDED -> Samples.rounded(n, seed);
-        case MIXTURE -> Samples.uniformNoise(n, 5, seed);
-        case DRIFTING_MEAN -> mapped(Samples.gaussian(n, 0.6, seed), 1, 0.02, Integer.MAX_VALUE);
-        case SAWTOOTH -> mapped(Samples.gaussian(n, 0.6, seed), 0.1, 1, 40);
-        case CONSTANT_RUNS -> runs(Samples.gaussian(n, 0.6, seed));
-        case WIDE_X -> mapped(Samples.gaussian(n, 0.6, seed), 1e6, 0, 1);
-        case WIDE_Y -> mapped(Samples.gaussian(n, 0.6, seed), 1e6, 0, 1).swapped();
-        case OVERFLOWING -> overflowing(Samples.gaussian(n, 0.6, seed));
-      };
-    }
-
-    private static Samples.Pair duplicates(int n, long seed) {
-      Samples.Pair source = Samples.gaussian(70, 0.6, seed);
-      SplittableRandom random = new SplittableRandom(seed);
-      double[] x = new double[n];
-      double[] y = new double[n];
-      for (int i = 0; i < n; i++) {
-        int drawn = random.nextInt(70);
-        x[i] = source.x()[drawn];
-        y[i] = source.y()[drawn];
-      }
-      return new Samples.Pair(x, y);
-    }
-
-    /** x · factor + slope · (row mod period). */
-    private static Samples.Pair mapped(Samples.Pair pair, double factor, double slope, int period) {
-      double[] x = pair.x();
-      for (int i = 0; i < x.length; i++) {
-        x[i] = x[i] * factor + slope * (i % period);
-      }
-      return pair;
-    }
-
-    /** Half of the time x, a third of the time y stays what it is for a while. */
-    private static Samples.Pair runs(Samples.Pair pair) {
-      for (int i = 1; i < pair.x().length; i++) {
-        pair.x()[i] = i / 150 % 2 == 0 ? pair.x()[i - 1] : pair.x()[i];
-        pair.y()[i] = i / 100 % 3 == 0 ? pair.y()[i - 1] : pair.y()[i];
-      }
-      return pair;
-    }
-
-    private static Samples.Pair overflowing(Samples.Pair pair) {
-      for (int i = 0; i < pair.x().length; i++) {
-        pair.x()[i] = i % 3 == 0 ? Math.copySign(Double.MAX_VALUE, pair.x()[i]) : pair.x()[i];
-        pair.y()[i] = i % 5 == 0 ? pair.y()[i] * Double.MIN_NORMAL : pair.y()[i];
-      }
-      return pair;
-    }
-  }
-
   /** The sliding estimator and a list that should hold the same rows. */
   private static final class Played {
     private final EstimatorType type;
@@ -159,7 +82,7 @@ class SlidingKsgTest {
   /** 15 kinds × 3 values of k × 7,000 = 315,000 operations. */
   @ParameterizedTest
   @EnumSource
-  void anySequenceEqualsRecountAndBatch(Data data) {
+  void anySequenceEqualsRecountAndBatch(PairKind data) {
     for (EstimatorType type : TYPES) {
       play(data, type, 3);
     }
@@ -167,7 +90,7 @@ class SlidingKsgTest {
     play(data, EstimatorType.MIXED_KSG, 4);
   }
 
-  private static void play(Data data, EstimatorType type, int k) {
+  private static void play(PairKind data, EstimatorType type, int k) {
     {
       long seed = 100L * data.name().hashCode() + k;
       SplittableRandom random = new SplittableRandom(seed);
@@ -203,7 +126,7 @@ class SlidingKsgTest {
 
   @ParameterizedTest
   @EnumSource
-  void longWindowEqualsBatch(Data data) {
+  void longWindowEqualsBatch(PairKind data) {
     int window = 3_000;
     long seed = data.name().hashCode();
     Samples.Pair rows = data.rows(2 * window, seed);
@@ -223,7 +146,7 @@ class SlidingKsgTest {
 
   @ParameterizedTest
   @EnumSource
-  void addThenRemoveRestores(Data data) {
+  void addThenRemoveRestores(PairKind data) {
     for (long seed = 0; seed < 5; seed++) {
       Samples.Pair rows = data.rows(400, seed);
       Samples.Pair others = data.rows(60, seed + 1000);
