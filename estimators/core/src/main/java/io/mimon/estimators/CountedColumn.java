@@ -1,5 +1,7 @@
 package io.mimon.estimators;
 
+import java.util.Arrays;
+
 /**
  * A column in ascending order whose rows know how many others lie within a radius of theirs, kept
  * under many changes at a time.
@@ -20,6 +22,16 @@ final class CountedColumn {
   SortedColumn column = SortedColumn.of(NO_VALUES);
   private int[] above = {};
   private int[] below = {};
+
+  // What the order was before, to be written over: memory that is in the cache.
+  private int[] spareOrder = {};
+  private double[] spareSorted = {};
+  private int[] spareAbove = {};
+  private int[] spareBelow = {};
+
+  // By position before a change, the numbers of arrivals and of departures before it.
+  private int[] in = {};
+  private int[] out = {};
 
   /**
    * Takes out rows and puts others in; counts follow, except for arrivals, which have none yet.
@@ -42,43 +54,53 @@ final class CountedColumn {
     int[] order = column.order;
     double[] sorted = column.sorted;
     int old = sorted.length;
-    // By old position, the numbers of arrivals and of departures before it.
-    int[] in = new int[old + 1];
-    int[] out = new int[old + 1];
-    for (int p = 0, a = 0; p < old; p++) {
-      while (a < keys.length && keys[a] < sorted[p]) {
-        a++;
-      }
-      in[p] = a;
-      out[p + 1] = out[p] + (stale[order[p]] ? 1 : 0);
+    in = ofLength(in, old + 1);
+    out = ofLength(out, old + 1);
+    int departed = 0;
+    for (int p = 0; p < old; p++) {
+      out[p] = departed;
+      departed += stale[order[p]] ? 1 : 0;
     }
-    in[old] = keys.length;
+    out[old] = departed;
+    for (int a = 0, from = 0; a <= keys.length; a++) {
+      int to = a == keys.length ? old + 1 : column.firstAbove(keys[a]);
+      Arrays.fill(in, from, Math.max(from, to), a);
+      from = Math.max(from, to);
+    }
     int size = old - out[old] + keys.length;
-    int[] newOrder = new int[size];
-    double[] newSorted = new double[size];
-    int[] newAbove = new int[size];
-    int[] newBelow = new int[size];
+    int[] newOrder = ofLength(spareOrder, size);
+    double[] newSorted = spareSorted.length == size ? spareSorted : new double[size];
+    int[] newAbove = ofLength(spareAbove, size);
+    int[] newBelow = ofLength(spareBelow, size);
     int at = 0;
     for (int p = 0, a = 0; p <= old; p++) {
       for (; a < in[p]; a++) {
         newOrder[at] = arrivals[arrivalOrder[a]];
         newSorted[at] = keys[a];
+        newAbove[at] = 0;
+        newBelow[at] = 0;
         at++;
       }
       if (p == old || out[p + 1] > out[p]) {
         continue;
       }
       double centre = sorted[p];
-      double r = radius[order[p]];
       int last = p + above[p];
       int first = p - below[p];
       int behind = in[last];
-      while (behind < keys.length && keys[behind] - centre < r) {
-        behind++;
+      if (in[last + 1] > behind) {
+        double r = radius[order[p]];
+        while (behind < in[last + 1] && keys[behind] - centre < r) {
+          behind++;
+        }
       }
       int before = in[first];
-      while (before > 0 && centre - keys[before - 1] < r) {
-        before--;
+      int gap = first == 0 ? 0 : in[first - 1];
+      if (before > gap) {
+        double r = radius[order[p]];
+        while (before > gap && centre - keys[before - 1] < r) {
+          before--;
+        }
       }
       newOrder[at] = order[p];
       newSorted[at] = centre;
@@ -86,9 +108,17 @@ final class CountedColumn {
       newBelow[at] = below[p] + (in[p] - before) - (out[p] - out[first]);
       at++;
     }
+    spareOrder = order;
+    spareSorted = sorted;
+    spareAbove = above;
+    spareBelow = below;
     column = new SortedColumn(values, newOrder, newSorted);
     above = newAbove;
     below = newBelow;
+  }
+
+  private static int[] ofLength(int[] spare, int length) {
+    return spare.length == length ? spare : new int[length];
   }
 
   /**

@@ -192,7 +192,7 @@ final class LazyKsg implements SlidingEstimator {
   /** What the moved rows change in the lists of those who stay. */
   private void meet(PlaneNeighbours plane, int[] arrivals) {
     int n = size();
-    int[] pointOf = plane.rows();
+    int[] pointOf = plane.row;
     double[] reach = new double[n];
     for (int slot = 0; slot < n; slot++) {
       int point = pointOf[slot];

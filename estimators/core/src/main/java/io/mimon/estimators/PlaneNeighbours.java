@@ -44,6 +44,12 @@ final class PlaneNeighbours {
   final double[] across;
   private final int[] cursor;
 
+  /** By slot, its row. */
+  final int[] row;
+
+  /** Whether cursors do not follow by themselves, see {@link #cursorAt}. */
+  private boolean seeking;
+
   /** The k smallest distances met in this visit, ascending; infinite where not met yet. */
   private final double[] nearest;
 
@@ -84,11 +90,14 @@ final class PlaneNeighbours {
     }
     this.along = new double[n];
     this.across = new double[n];
+    this.row = new int[n];
     this.cursor = Arrays.copyOf(start, found);
-    for (int row : sweep.order) {
-      int slot = cursor[stripOfRow[row]]++;
-      along[slot] = sweep.values[row];
-      across[slot] = cut.values[row];
+    for (int p = 0; p < n; p++) {
+      int r = sweep.order[p];
+      int slot = cursor[stripOfRow[r]]++;
+      along[slot] = sweep.sorted[p];
+      across[slot] = cut.values[r];
+      row[slot] = r;
     }
     rewind();
   }
@@ -104,27 +113,53 @@ final class PlaneNeighbours {
     return sweep != x;
   }
 
-  /** By slot, its row. */
-  int[] rows() {
-    int[] rows = new int[along.length];
-    for (int row : sweep.order) {
-      rows[cursor[stripOfRow[row]]++] = row;
+  /**
+   * Finds the k nearest distances of the rows wanted. Strip by strip, not in sweep order: where few
+   * are wanted, few cursors have to follow.
+   */
+  void nearest(boolean[] wanted, NearestDistances found) {
+    seeking = true;
+    for (int strip = 0; strip < strips; strip++) {
+      rewind();
+      for (int slot = start[strip]; slot < start[strip + 1]; slot++) {
+        if (wanted[row[slot]]) {
+          cursor[strip] = slot;
+          kthDistance(strip);
+          found.set(row[slot], nearest, k);
+        }
+      }
     }
-    rewind();
-    return rows;
+    seeking = false;
   }
 
-  /** Finds the k nearest distances of the rows wanted. */
-  void nearest(boolean[] wanted, NearestDistances found) {
-    for (int row : sweep.order) {
-      int strip = stripOfRow[row];
-      if (wanted[row]) {
-        kthDistance(strip);
-        found.set(row, nearest, k);
-      }
-      cursor[strip]++;
+  /** The cursor of a strip, before it is looked at from a point. */
+  private int cursorAt(int strip, double b) {
+    return seeking ? advance(strip, b) : cursor[strip];
+  }
+
+  /** Moves the cursor of a strip up to the first point not below b along the sweep. */
+  private int advance(int strip, double b) {
+    int end = start[strip + 1];
+    int below = cursor[strip];
+    if (below == end || along[below] >= b) {
+      return below;
     }
-    rewind();
+    int step = 1;
+    while (below + step < end && along[below + step] < b) {
+      below += step;
+      step *= 2;
+    }
+    int notBelow = Math.min(end, below + step);
+    while (notBelow - below > 1) {
+      int middle = (below + notBelow) >>> 1;
+      if (along[middle] < b) {
+        below = middle;
+      } else {
+        notBelow = middle;
+      }
+    }
+    cursor[strip] = notBelow;
+    return notBelow;
   }
 
   /** By row, the distance to the k-th nearest other row; there must be more than k rows. */
@@ -175,12 +210,14 @@ final class PlaneNeighbours {
     double rho = scanUp(self + 1, start[strip + 1], a, b, Double.POSITIVE_INFINITY);
     rho = scanDown(self - 1, start[strip], a, b, rho);
     for (int s = strip - 1; s >= 0 && a - high[s] < rho; s--) {
-      rho = scanUp(cursor[s], start[s + 1], a, b, rho);
-      rho = scanDown(cursor[s] - 1, start[s], a, b, rho);
+      int at = cursorAt(s, b);
+      rho = scanUp(at, start[s + 1], a, b, rho);
+      rho = scanDown(at - 1, start[s], a, b, rho);
     }
     for (int s = strip + 1; s < strips && low[s] - a < rho; s++) {
-      rho = scanUp(cursor[s], start[s + 1], a, b, rho);
-      rho = scanDown(cursor[s] - 1, start[s], a, b, rho);
+      int at = cursorAt(s, b);
+      rho = scanUp(at, start[s + 1], a, b, rho);
+      rho = scanDown(at - 1, start[s], a, b, rho);
     }
     return rho;
   }

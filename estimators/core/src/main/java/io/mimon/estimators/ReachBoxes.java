@@ -1,14 +1,12 @@
 package io.mimon.estimators;
 
-import java.util.Arrays;
-
 /**
  * Which points have a row within their reach: boxes around the squares of points that lie near each
  * other.
  *
  * <p>The points of the strips of a {@link PlaneNeighbours}, in blocks of {@value #BLOCK} along each
- * strip. Points near each other have neighbours about equally far away, so the boxes of few blocks
- * hold a row, and with them few points that do not.
+ * strip, and groups of blocks. Points near each other have neighbours about equally far away, so
+ * the boxes of few blocks hold a row, and with them few points that do not.
  */
 final class ReachBoxes {
 
@@ -19,18 +17,22 @@ final class ReachBoxes {
 
   private static final int BLOCK = 16;
 
+  /** Blocks in a group, which has a box around theirs. */
+  private static final int GROUP = 4;
+
   /** Makes a bound safe against the rounding of a difference. */
   private static final double SLACK = 1.000_001;
 
   private final PlaneNeighbours plane;
   private final double[] reach;
 
-  /** By strip, its first block; by block, its first slot. */
-  private final int[] firstBlock;
-
+  // By block, its first and its last slot; by group, its first block.
   private final int[] firstSlot;
-  private final Boxes strips;
+  private final int[] lastSlot;
+  private final int[] firstBlock;
+  private final int groupsUsed;
   private final Boxes blocks;
+  private final Boxes groups;
 
   private static final class Boxes {
     private final double[] left;
@@ -43,17 +45,26 @@ final class ReachBoxes {
       right = new double[number];
       bottom = new double[number];
       top = new double[number];
-      Arrays.fill(left, Double.POSITIVE_INFINITY);
-      Arrays.fill(right, Double.NEGATIVE_INFINITY);
-      Arrays.fill(bottom, Double.POSITIVE_INFINITY);
-      Arrays.fill(top, Double.NEGATIVE_INFINITY);
     }
 
-    void include(int box, double across, double along, double bound) {
-      left[box] = Math.min(left[box], across - bound);
-      right[box] = Math.max(right[box], across + bound);
-      bottom[box] = Math.min(bottom[box], along - bound);
-      top[box] = Math.max(top[box], along + bound);
+    /** An empty box. */
+    void clear(int box) {
+      left[box] = Double.POSITIVE_INFINITY;
+      right[box] = Double.NEGATIVE_INFINITY;
+      bottom[box] = Double.POSITIVE_INFINITY;
+      top[box] = Double.NEGATIVE_INFINITY;
+    }
+
+    void include(int box, double l, double r, double b, double t) {
+      left[box] = Math.min(left[box], l);
+      right[box] = Math.max(right[box], r);
+      bottom[box] = Math.min(bottom[box], b);
+      top[box] = Math.max(top[box], t);
+    }
+
+    void include(int box, Boxes others, int other) {
+      include(
+          box, others.left[other], others.right[other], others.bottom[other], others.top[other]);
     }
 
     boolean has(int box, double across, double along) {
@@ -70,34 +81,59 @@ final class ReachBoxes {
   ReachBoxes(PlaneNeighbours plane, double[] reach) {
     this.plane = plane;
     this.reach = reach;
-    int n = reach.length;
-    this.firstBlock = new int[plane.strips + 1];
-    this.firstSlot = new int[n / BLOCK + plane.strips + 1];
-    this.strips = new Boxes(plane.strips);
-    this.blocks = new Boxes(firstSlot.length);
+    int most = reach.length / BLOCK + plane.strips + 1;
+    this.firstSlot = new int[most];
+    this.lastSlot = new int[most];
+    this.blocks = new Boxes(most);
+    this.firstBlock = new int[most / GROUP + plane.strips + 2];
+    this.groups = new Boxes(firstBlock.length);
     int block = 0;
+    int group = 0;
     for (int strip = 0; strip < plane.strips; strip++) {
-      firstBlock[strip] = block;
-      for (int slot = plane.start[strip]; slot < plane.start[strip + 1]; slot++) {
-        if ((slot - plane.start[strip]) % BLOCK == 0) {
-          firstSlot[block++] = slot;
+      int end = plane.start[strip + 1];
+      for (int slot = plane.start[strip]; slot < end; slot += BLOCK) {
+        if ((slot - plane.start[strip]) % (BLOCK * GROUP) == 0) {
+          firstBlock[group] = block;
+          groups.clear(group);
+          group++;
         }
-        if (reach[slot] >= 0) {
-          double bound = reach[slot] * SLACK;
-          blocks.include(block - 1, plane.across[slot], plane.along[slot], bound);
-          strips.include(strip, plane.across[slot], plane.along[slot], bound);
-        }
+        firstSlot[block] = slot;
+        lastSlot[block] = Math.min(end, slot + BLOCK) - 1;
+        enclose(block);
+        groups.include(group - 1, blocks, block);
+        block++;
       }
     }
-    firstBlock[plane.strips] = block;
-    firstSlot[block] = n;
+    firstBlock[group] = block;
+    this.groupsUsed = group;
+  }
+
+  private void enclose(int block) {
+    int from = firstSlot[block];
+    int last = lastSlot[block];
+    double left = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double widest = -1;
+    for (int slot = from; slot <= last; slot++) {
+      double at = plane.across[slot];
+      left = at < left ? at : left;
+      right = at > right ? at : right;
+      widest = reach[slot] > widest ? reach[slot] : widest;
+    }
+    blocks.clear(block);
+    if (widest >= 0) {
+      double bound = widest * SLACK;
+      // Along the strip they ascend.
+      blocks.include(
+          block, left - bound, right + bound, plane.along[from] - bound, plane.along[last] + bound);
+    }
   }
 
   /** Tells of every point that has a row at this place within its reach. */
   void meet(double across, double along, Meeting meeting) {
-    for (int strip = 0; strip < plane.strips; strip++) {
-      if (strips.has(strip, across, along)) {
-        for (int block = firstBlock[strip]; block < firstBlock[strip + 1]; block++) {
+    for (int group = 0; group < groupsUsed; group++) {
+      if (groups.has(group, across, along)) {
+        for (int block = firstBlock[group]; block < firstBlock[group + 1]; block++) {
           if (blocks.has(block, across, along)) {
             meetInBlock(block, across, along, meeting);
           }
@@ -107,7 +143,7 @@ final class ReachBoxes {
   }
 
   private void meetInBlock(int block, double across, double along, Meeting meeting) {
-    for (int slot = firstSlot[block]; slot < firstSlot[block + 1]; slot++) {
+    for (int slot = firstSlot[block]; slot <= lastSlot[block]; slot++) {
       double distance =
           Math.max(Math.abs(plane.across[slot] - across), Math.abs(plane.along[slot] - along));
       if (distance <= reach[slot]) {

@@ -51,6 +51,17 @@ final class SortedColumn {
     return distinct;
   }
 
+  /** The first position whose value is above this one; the size if there is none. */
+  int firstAbove(double value) {
+    int from = 0;
+    for (int rest = sorted.length; rest > 0; ) {
+      int half = (rest + 1) >>> 1;
+      from += sorted[from + half - 1] <= value ? half : 0;
+      rest -= half;
+    }
+    return from;
+  }
+
   /**
    * For every row i the number of rows j with {@code |v[j] - v[i]| < radius[i]}; row i itself is
    * always counted, so the least count is 1.
