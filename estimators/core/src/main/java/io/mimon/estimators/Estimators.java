@@ -16,7 +16,7 @@ public final class Estimators {
   public static BatchEstimator batch(EstimatorType type, VariableType x, VariableType y, int k) {
     check(type, x, y, k);
     return switch (type) {
-      case COUNTS -> new CountsEstimator();
+      case COUNTS -> new CountsEstimator(BiasCorrection.MILLER_MADOW);
       case KSG1, KSG2 -> new KsgEstimator(type, k);
       case ROSS -> new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
       case MIXED_KSG ->
@@ -75,7 +75,10 @@ public final class Estimators {
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k) {
     check(type, x, y, k);
-    if (isOfTables(type, x, y)) {
+    if (type == EstimatorType.COUNTS) {
+      return slidingCounts(BiasCorrection.MILLER_MADOW);
+    }
+    if (x == y && x == VariableType.CATEGORICAL) {
       return new RecomputingEstimator(batch(type, x, y, k), x, y);
     }
     return x == y
@@ -83,10 +86,14 @@ public final class Estimators {
         : new SlidingLabelled(type, x == VariableType.CATEGORICAL, k);
   }
 
-  /** Whether an estimator looks at counts of categories alone, which are quick to count again. */
-  private static boolean isOfTables(EstimatorType type, VariableType x, VariableType y) {
-    return !type.usesNeighbours()
-        || (x == VariableType.CATEGORICAL && y == VariableType.CATEGORICAL);
+  /** {@link EstimatorType#COUNTS} with a correction of choice. */
+  public static BatchEstimator batchCounts(BiasCorrection correction) {
+    return new CountsEstimator(correction);
+  }
+
+  /** The rolling {@link EstimatorType#COUNTS} with a correction of choice. */
+  public static SlidingEstimator slidingCounts(BiasCorrection correction) {
+    return new SlidingCounts(correction);
   }
 
   /**
@@ -100,8 +107,9 @@ public final class Estimators {
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k, long windowRows, long strideRows) {
     check(type, x, y, k);
-    return !isOfTables(type, x, y)
-            && SlidingCost.of(type, x, y).favoursFollowing(windowRows, strideRows)
+    // Categories against categories: sliding knows what is cheapest, whatever the stride.
+    return (x == y && x == VariableType.CATEGORICAL)
+            || SlidingCost.of(type, x, y).favoursFollowing(windowRows, strideRows)
         ? sliding(type, x, y, k)
         : new RecomputingEstimator(batch(type, x, y, k), x, y);
   }
