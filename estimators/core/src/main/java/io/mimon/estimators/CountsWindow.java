@@ -74,6 +74,15 @@ public final class CountsWindow {
     return rows;
   }
 
+  /** The memory that the rows take, apart from the tables. */
+  public long bytesOfRows() {
+    long bytes = (long) target.length() * target.bytesEach();
+    for (CodeColumn feature : features) {
+      bytes += (long) feature.length() * feature.bytesEach();
+    }
+    return bytes;
+  }
+
   /** How many rows of the window lack this feature. */
   public int missing(int feature) {
     return tables[feature].missing();
@@ -147,7 +156,8 @@ public final class CountsWindow {
     int needed = Math.addExact(rows, more);
     int capacity = target.length();
     if (needed > capacity) {
-      int length = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, capacity + capacity / 16L));
+      int length =
+          (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, capacity + capacity / 16L));
       target.unroll(first, rows, length);
       for (CodeColumn feature : features) {
         feature.unroll(first, rows, length);

@@ -66,13 +66,15 @@ public final class JointTable implements PairCounts {
   }
 
   /**
-   * Counts a row once less.
+   * Counts a row once less. Once a table is hashed it no longer knows the y of rows without an x,
+   * and takes any for it.
    *
    * @throws IllegalArgumentException if there is none
    */
   public void remove(int x, int y) {
     checkCodes(x, y);
-    if (x < 0 ? missing() == 0 : count(x, y) == 0) {
+    boolean present = x >= 0 ? count(x, y) > 0 : missingBeside(y) > 0;
+    if (!present) {
       throw new IllegalArgumentException("no row (" + x + ", " + y + ") among the " + n());
     }
     total--;
@@ -171,7 +173,10 @@ public final class JointTable implements PairCounts {
     SparseTable table = new SparseTable();
     for (int row = 1; row < cells.length >> shift; row++) {
       for (int y = 0; y < 1 << shift; y++) {
-        table.addTimes(row - 1, y, cells[(row << shift) + y]);
+        int count = cells[(row << shift) + y];
+        if (count > 0) {
+          table.add(row - 1, y, count);
+        }
       }
     }
     missingOfSparse = missing();
@@ -214,6 +219,14 @@ public final class JointTable implements PairCounts {
       sum += cells[y];
     }
     return sum;
+  }
+
+  /** Of the rows without an x, those of a y; of a sparse table, whose y is not kept, of any. */
+  private int missingBeside(int y) {
+    if (sparse != null) {
+      return missingOfSparse;
+    }
+    return y < 1 << shift ? cells[y] : 0;
   }
 
   /** Whether the counts lie in an array. */

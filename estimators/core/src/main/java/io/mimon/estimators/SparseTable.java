@@ -16,15 +16,13 @@ final class SparseTable implements PairCounts {
 
   /** Counts a pair; returns the number of it. */
   int add(long x, long y) {
-    n = Math.incrementExact(n);
-    return cells.add(key(xs.add(x), ys.add(y)));
+    return add(x, y, 1);
   }
 
-  /** Counts a pair so many times. */
-  void addTimes(long x, long y, int times) {
-    for (int t = 0; t < times; t++) {
-      add(x, y);
-    }
+  /** Counts a pair so many times, at least once; returns the number of it. */
+  int add(long x, long y, int times) {
+    n = Math.addExact(n, times);
+    return cells.add(key(xs.add(x, times), ys.add(y, times)), times);
   }
 
   /** Counts a pair that is present once less. */

@@ -39,6 +39,11 @@ final class Tally {
 
   /** Counts a key; returns its number. */
   int add(long key) {
+    return add(key, 1);
+  }
+
+  /** Counts a key so many times, at least once; returns its number. */
+  int add(long key, int times) {
     int slot = slotOf(key);
     if (numberPlusOne[slot] == 0) {
       if (2 * (seen + 1) > keys.length) {
@@ -51,7 +56,8 @@ final class Tally {
     }
     int number = numberPlusOne[slot] - 1;
     sum.subtract(counts[number]);
-    sum.add(++counts[number]);
+    counts[number] += times;
+    sum.add(counts[number]);
     return number;
   }
 
