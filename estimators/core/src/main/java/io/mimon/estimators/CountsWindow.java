@@ -1,7 +1,5 @@
 package io.mimon.estimators;
 
-import java.util.Arrays;
-
 /**
  * A window of rows over many categorical features and one target, and I(feature; target) of each:
  * what {@link EstimatorType#COUNTS} says of the rows on which the feature is not missing, to the
@@ -13,29 +11,19 @@ import java.util.Arrays;
  * they are below 255 (target: 256), at two or four bytes beyond: 100,000 rows of 1,000 features
  * take 100 MB.
  *
- * <p>Rows lie in one ring for all columns: row i, the oldest being row 0, is at {@code (first + i)
- * mod capacity}. A feature's code is stored plus one, 0 for missing.
+ * <p>Rows lie in one ring for all columns, {@link RingSpan}. A feature's code is stored plus one, 0
+ * for missing. See {@link FeatureCounts} for what is done with them, and how little of it at an
+ * estimate.
  *
- * <p>Adding or removing a row is one increment a feature; entropies and value take O(cells of the
- * table), the standard error an addition a row.
- *
- * <p>Invariants:
- *
- * <ol>
- *   <li>{@code 0 ≤ rows ≤ capacity};
- *   <li>the table of a feature has the counts of the rows in the ring.
- * </ol>
+ * <p>Invariants: those of each feature and of the ring.
  */
 public final class CountsWindow {
 
-  private static final int CAPACITY_MIN = 16;
-
   private final BiasCorrection correction;
+  private final RingSpan ring;
   private final CodeColumn target;
-  private final CodeColumn[] features;
-  private final JointTable[] tables;
-  private int first;
-  private int rows;
+  private final FeatureCounts[] features;
+  private final int[] scratch = new int[FeatureCounts.CELLS_CHUNKED_MAX];
 
   /**
    * An empty window.
@@ -53,14 +41,12 @@ public final class CountsWindow {
       throw new IllegalArgumentException(
           features + " features and " + rowsExpected + " rows expected; neither may be below 0");
     }
-    int capacity = Math.max(CAPACITY_MIN, rowsExpected);
     this.correction = correction;
-    this.target = new CodeColumn(capacity);
-    this.features = new CodeColumn[features];
-    this.tables = new JointTable[features];
+    this.ring = new RingSpan(rowsExpected);
+    this.target = new CodeColumn(ring.capacity);
+    this.features = new FeatureCounts[features];
     for (int f = 0; f < features; f++) {
-      this.features[f] = new CodeColumn(capacity);
-      this.tables[f] = new JointTable();
+      this.features[f] = new FeatureCounts(ring, target);
     }
   }
 
@@ -71,26 +57,26 @@ public final class CountsWindow {
 
   /** The number of rows in the window. */
   public int rows() {
-    return rows;
+    return ring.rows;
   }
 
-  /** The memory that the rows take, apart from the tables. */
+  /** The memory that the rows take in bytes, chunks included, the tables not. */
   public long bytesOfRows() {
     long bytes = (long) target.length() * target.bytesEach();
-    for (CodeColumn feature : features) {
-      bytes += (long) feature.length() * feature.bytesEach();
+    for (FeatureCounts feature : features) {
+      bytes += feature.bytesOfRows();
     }
     return bytes;
   }
 
   /** How many rows of the window lack this feature. */
   public int missing(int feature) {
-    return tables[feature].missing();
+    return features[feature].table().missing();
   }
 
-  /** The counts of this feature and the target; it goes with the window. */
-  public JointTable table(int feature) {
-    return tables[feature];
+  /** How many rows have this pair of codes. */
+  public int count(int feature, int code, int targetCode) {
+    return features[feature].table().count(code, targetCode);
   }
 
   /**
@@ -113,19 +99,14 @@ public final class CountsWindow {
       largest[f] = largest("feature " + f, featureCodes[f], count, -1);
     }
     ensureRoom(count);
-    int begin = slotOf(rows);
-    int untilEnd = Math.min(count, target.length() - begin);
+    int begin = ring.slotOf(ring.rows);
+    int untilEnd = Math.min(count, ring.capacity - begin);
     target.setAll(begin, targetCodes, 0, untilEnd, 0, targetLargest);
     target.setAll(0, targetCodes, untilEnd, count - untilEnd, 0, targetLargest);
     for (int f = 0; f < features.length; f++) {
-      CodeColumn feature = features[f];
-      feature.setAll(begin, featureCodes[f], 0, untilEnd, 1, largest[f] + 1);
-      feature.setAll(0, featureCodes[f], untilEnd, count - untilEnd, 1, largest[f] + 1);
-      tables[f].ensureHolds(largest[f], targetLargest);
-      tables[f].addAll(feature, target, begin, begin + untilEnd);
-      tables[f].addAll(feature, target, 0, count - untilEnd);
+      features[f].append(featureCodes[f], count, largest[f], targetLargest, scratch);
     }
-    rows += count;
+    ring.rows += count;
   }
 
   /** The largest of some codes, after seeing that they are. */
@@ -153,16 +134,20 @@ public final class CountsWindow {
   }
 
   private void ensureRoom(int more) {
-    int needed = Math.addExact(rows, more);
-    int capacity = target.length();
-    if (needed > capacity) {
-      int length =
-          (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, capacity + capacity / 16L));
-      target.unroll(first, rows, length);
-      for (CodeColumn feature : features) {
-        feature.unroll(first, rows, length);
-      }
-      first = 0;
+    long needed = (long) ring.rows + more;
+    if (needed <= ring.capacity - RingSpan.CHUNK) {
+      return;
+    }
+    int capacity = RingSpan.capacityFor(needed + needed / 16);
+    for (FeatureCounts feature : features) {
+      feature.settle();
+      feature.unroll(capacity);
+    }
+    target.unroll(ring.first, ring.rows, capacity);
+    ring.first = 0;
+    ring.capacity = capacity;
+    for (FeatureCounts feature : features) {
+      feature.recountChunks();
     }
   }
 
@@ -172,118 +157,38 @@ public final class CountsWindow {
    * @throws IllegalArgumentException if there are not so many
    */
   public void evict(int count) {
-    if (count < 0 || count > rows) {
-      throw new IllegalArgumentException(count + " rows to evict of " + rows);
+    if (count < 0 || count > ring.rows) {
+      throw new IllegalArgumentException(count + " rows to evict of " + ring.rows);
     }
-    int untilEnd = Math.min(count, target.length() - first);
-    for (int f = 0; f < features.length; f++) {
-      tables[f].removeAll(features[f], target, first, first + untilEnd);
-      tables[f].removeAll(features[f], target, 0, count - untilEnd);
+    for (FeatureCounts feature : features) {
+      feature.evict(count);
     }
-    first = slotOf(count);
-    rows -= count;
-  }
-
-  private int slotOf(int row) {
-    int slot = first + row;
-    return slot < target.length() ? slot : slot - target.length();
+    ring.first = ring.slotOf(count);
+    ring.rows -= count;
   }
 
   /** The estimate of I(feature; target) over the rows that have the feature. */
   public Estimate estimate(int feature) {
-    return tables[feature].estimate(correction, () -> standardError(feature));
+    return features[feature].estimate(correction);
   }
 
   /** {@code estimate(feature).nats()} alone, without a look at the rows. */
   public double nats(int feature) {
-    return tables[feature].nats(correction);
+    return features[feature].table().nats(correction);
   }
 
-  private double standardError(int feature) {
-    int n = tables[feature].n();
-    int drop = LocalSums.drop(n);
-    return StandardError.ofSums(n, new Walk(feature, drop));
+  /** H(feature), H(target) and H(feature, target) of the estimate alone. */
+  public Entropies entropies(int feature) {
+    return features[feature].table().entropies(correction);
   }
 
-  /** Sums the local terms of a feature from the oldest row on. */
-  private final class Walk implements LocalSums {
-    private final CodeColumn feature;
-    private final JointTable table;
-    private final int drop;
-    private final long[] ofCell;
-    private final boolean complete;
-    private int row;
-
-    Walk(int index, int drop) {
-      this.feature = features[index];
-      this.table = tables[index];
-      this.drop = drop;
-      this.ofCell = table.isDense() ? table.terms(drop) : new long[0];
-      this.complete = table.missing() == 0;
-    }
-
-    @Override
-    public long next(int count) {
-      if (!complete || !table.isDense() || feature.bytesEach() > 1 || target.bytesEach() > 1) {
-        return nextOfAny(count);
-      }
-      int from = slotOf(row);
-      int untilEnd = Math.min(count, target.length() - from);
-      row += count;
-      return sumOfBytes(from, from + untilEnd) + sumOfBytes(0, count - untilEnd);
-    }
-
-    private long sumOfBytes(int from, int to) {
-      byte[] x = feature.bytes();
-      byte[] y = target.bytes();
-      long[] terms = ofCell;
-      int shift = table.shift();
-      long sum = 0;
-      for (int slot = from; slot < to; slot++) {
-        sum += terms[((x[slot] & 0xFF) << shift) + (y[slot] & 0xFF)];
-      }
-      return sum;
-    }
-
-    private long nextOfAny(int count) {
-      long sum = 0;
-      for (int found = 0; found < count; row++) {
-        int slot = slotOf(row);
-        int x = feature.get(slot) - 1;
-        if (x >= 0) {
-          sum += table.term(x, target.get(slot), drop, ofCell);
-          found++;
-        }
-      }
-      return sum;
-    }
-  }
-
-  /** Asserts the numbered invariants. */
+  /** Asserts the numbered invariants of the features; settles them. */
   void checkInvariants() {
-    if (rows < 0 || rows > target.length()) {
-      throw new AssertionError("1: " + rows + " rows, capacity " + target.length());
+    if (ring.rows < 0 || ring.rows > ring.capacity - RingSpan.CHUNK) {
+      throw new AssertionError(ring.rows + " rows, capacity " + ring.capacity);
     }
-    for (int f = 0; f < features.length; f++) {
-      JointTable recount = new JointTable();
-      for (int row = 0; row < rows; row++) {
-        recount.add(features[f].get(slotOf(row)) - 1, target.get(slotOf(row)));
-      }
-      tables[f].checkInvariants();
-      int[] expected = recount.cellCounts();
-      int[] actual = tables[f].cellCounts();
-      Arrays.sort(expected);
-      Arrays.sort(actual);
-      if (recount.missing() != missing(f) || recount.n() != tables[f].n()) {
-        throw new AssertionError("2: feature " + f + " has another number of rows");
-      }
-      for (int i = 1; i <= Math.max(expected.length, actual.length); i++) {
-        int e = i <= expected.length ? expected[expected.length - i] : 0;
-        int a = i <= actual.length ? actual[actual.length - i] : 0;
-        if (e != a) {
-          throw new AssertionError("2: feature " + f + " has other counts than its rows");
-        }
-      }
+    for (FeatureCounts feature : features) {
+      feature.checkInvariants();
     }
   }
 }

@@ -131,7 +131,24 @@ public final class JointTable implements PairCounts {
     }
   }
 
-  private static void addBytes(int[] cells, int shift, byte[] x, byte[] y, int from, int to) {
+  /** Adds to each cell of an array of {@link #length} cells, over so many rows; both signed. */
+  void addCounts(int[] counts, int rows) {
+    total = Math.addExact(total, rows);
+    for (int cell = 0; cell < cells.length; cell++) {
+      cells[cell] += counts[cell];
+    }
+  }
+
+  /** Takes the counts from an index on off the cells of an array, and leaves zeros there. */
+  void subtractCounts(short[] counts, int from) {
+    for (int cell = 0; cell < cells.length; cell++) {
+      cells[cell] -= counts[from + cell];
+      total -= counts[from + cell];
+      counts[from + cell] = 0;
+    }
+  }
+
+  static void addBytes(int[] cells, int shift, byte[] x, byte[] y, int from, int to) {
     for (int slot = from; slot < to; slot++) {
       cells[((x[slot] & 0xFF) << shift) + (y[slot] & 0xFF)]++;
     }
@@ -143,17 +160,19 @@ public final class JointTable implements PairCounts {
     }
   }
 
+  /** Whether there is room for codes up to these. */
+  boolean holds(int x, int y) {
+    return sparse != null || (x + 1 < cells.length >> shift && y < 1 << shift);
+  }
+
   /** Makes room for codes up to these. */
   void ensureHolds(int x, int y) {
-    if (sparse != null) {
+    if (holds(x, y)) {
       return;
     }
     int newShift = Math.max(shift, 32 - Integer.numberOfLeadingZeros(y));
     int rows = cells.length >> shift;
-    if (x + 1 < rows && newShift == shift) {
-      return;
-    }
-    long newRows = x + 1 < rows ? rows : Math.max(x + 2L, rows + rows / 4L);
+    long newRows = x + 1 < rows ? rows : Math.max(x + 2L, rows + rows / 8L);
     if (newRows << newShift > CELLS_DENSE_MAX) {
       newRows = Math.max(x + 2L, rows);
     }
@@ -232,6 +251,11 @@ public final class JointTable implements PairCounts {
   /** Whether the counts lie in an array. */
   boolean isDense() {
     return sparse == null;
+  }
+
+  /** The cells of the array. */
+  int length() {
+    return cells.length;
   }
 
   /** log₂ of the cells of a row of the array. */

@@ -2,7 +2,6 @@ package io.mimon.estimators;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +58,46 @@ class CountsWindowTest {
     }
   }
 
+  /** Batches longer than a chunk, chunks longer than a batch, and the ring going around. */
+  @Test
+  void longWindows() {
+    for (long seed = 0; seed < 6; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int[] kinds = {2, 16, 40};
+      int rowsMax = seed % 2 == 0 ? 70_000 : 5_000;
+      CountsWindow window = new CountsWindow(kinds.length, rowsMax);
+      List<int[]> rows = new ArrayList<>();
+      int arrived = 0;
+      for (int step = 0; arrived < 3 * rowsMax; step++) {
+        int count = random.nextInt(3_000);
+        int[] target = new int[count];
+        int[][] block = new int[kinds.length][count];
+        for (int i = 0; i < count; i++) {
+          int[] row = {random.nextInt(4), 0, 0, 0};
+          for (int f = 0; f < kinds.length; f++) {
+            boolean missing = f == 1 && random.nextInt(9) == 0;
+            row[1 + f] = missing ? -1 : (row[0] + random.nextInt(kinds[f])) % kinds[f];
+            block[f][i] = row[1 + f];
+          }
+          target[i] = row[0];
+          rows.add(row);
+        }
+        window.append(target, block, count);
+        arrived += count;
+        int evicted = Math.max(0, rows.size() - rowsMax + random.nextInt(2_000));
+        window.evict(Math.min(evicted, rows.size()));
+        rows.subList(0, Math.min(evicted, rows.size())).clear();
+        if (random.nextInt(rowsMax / 2_000) == 0) {
+          for (int f = 0; f < kinds.length; f++) {
+            String where = "seed " + seed + ", step " + step + ", feature " + f;
+            check(BiasCorrection.MILLER_MADOW, rows, f, window, where);
+          }
+        }
+      }
+      window.checkInvariants();
+    }
+  }
+
   private static void check(
       BiasCorrection correction, List<int[]> all, int f, CountsWindow window, String where) {
     List<int[]> rows = all.stream().filter(row -> row[1 + f] >= 0).toList();
@@ -71,17 +110,27 @@ class CountsWindowTest {
   }
 
   @Test
-  void aByteACell() {
-    CountsWindow window = new CountsWindow(1, 10);
-    window.append(new int[] {255, 0}, new int[][] {{254, -1}}, 2);
+  void aByteACellWhileCodesAreSmall() {
+    CountsWindow window = new CountsWindow(1, 1_000_000);
+    int[] target = {255, 0};
+    window.append(target, new int[][] {{254, -1}}, 2);
     assertEquals(1, window.missing(0));
-    assertEquals(16 + 16, window.bytesOfRows(), "a byte for feature and target each");
-    window.append(new int[] {0}, new int[][] {{255}}, 1);
-    assertEquals(2 * 16 + 16, window.bytesOfRows(), "two for the feature");
+    assertEquals(2e6, (double) window.bytesOfRows(), 0.01e6, "a byte for feature and target each");
+    window.append(target, new int[][] {{255, 255}}, 2);
+    assertEquals(3e6, (double) window.bytesOfRows(), 0.01e6, "two for the feature");
     window.append(new int[] {1 << 20}, new int[][] {{1 << 20}}, 1);
-    assertEquals(4 * 16 + 4 * 16, window.bytesOfRows());
-    assertTrue(
-        window.table(0).count(254, 255) == 1 && window.table(0).count(1 << 20, 1 << 20) == 1);
+    assertEquals(8e6, (double) window.bytesOfRows(), 0.02e6, "four for both");
+    assertEquals(1, window.count(0, 254, 255));
+    assertEquals(1, window.count(0, 255, 255));
+    assertEquals(1, window.count(0, 1 << 20, 1 << 20));
+  }
+
+  /** Of the chunks of a 16 × 4 table the memory is less than a sixth of the rows'. */
+  @Test
+  void chunksAreSmall() {
+    CountsWindow window = new CountsWindow(1, 100_000);
+    window.append(new int[] {3}, new int[][] {{15}}, 1);
+    assertEquals(2e5 + 1.4e4, (double) window.bytesOfRows(), 4e3);
   }
 
   @Test
