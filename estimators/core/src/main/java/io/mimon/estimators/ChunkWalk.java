@@ -1,12 +1,15 @@
 package io.mimon.estimators;
 
+import java.util.Arrays;
+
 /**
  * Sums the local terms of a feature and a target from the oldest row on, by chunks of rows whose
  * counts of cells are known; see {@link FeatureCounts}.
  *
  * <pre>
- *   sum over a chunk  =  Σ cells  count · term
- *   sum up to a row   =  that of the rows before it, or the chunk's less that of the rows behind
+ *   sum over chunks         =  Σ cells  (count over the chunks) · term
+ *   sum up to a row inside  =  that of the rows of its chunk before it, or the chunk's less that of
+ *                              the rows behind
  * </pre>
  *
  * <p>whichever are fewer. Rows without the feature have the term 0.
@@ -18,7 +21,7 @@ final class ChunkWalk implements LocalSums {
   private final RingSpan ring;
   private final byte[] feature;
   private final byte[] target;
-  private final short[] ofChunks;
+  private final Lanes lanes;
   private final int shift;
   private final long[] terms;
   private final boolean complete;
@@ -29,39 +32,44 @@ final class ChunkWalk implements LocalSums {
   private int slot;
   private int end;
 
-  /** Of the chunk: the sum over all its rows, over those passed; and present rows to come. */
-  private long ofChunk;
-
-  private long passed;
+  /** Present rows of the chunk to come. */
   private int toCome;
 
-  ChunkWalk(
-      RingSpan ring, CodeColumn feature, CodeColumn target, JointTable table, short[] ofChunks) {
+  /**
+   * Whether the chunk's counts are still to be added; the sum over its rows that was handed out.
+   */
+  private boolean owed;
+
+  private long handedOut;
+
+  /** Where its counts were added: the sum over its rows to come. */
+  private long rest;
+
+  /** Counts over chunks, and of how many. */
+  private final long[] counted;
+
+  private int summands;
+
+  ChunkWalk(RingSpan ring, CodeColumn feature, CodeColumn target, JointTable table, Lanes lanes) {
     this.ring = ring;
     this.feature = feature.bytes();
     this.target = target.bytes();
-    this.ofChunks = ofChunks;
+    this.lanes = lanes;
     this.shift = table.shift();
-    this.terms = table.terms(LocalSums.drop(table.n()));
+    this.terms = Arrays.copyOf(table.terms(LocalSums.drop(table.n())), lanes.cells());
     this.complete = table.missing() == 0;
+    this.counted = new long[lanes.longs()];
     enter();
   }
 
   /** Begins with the chunk of the next row. */
   private void enter() {
     slot = ring.slotOf(row);
-    int chunk = slot / CHUNK;
-    end = Math.min((chunk + 1) * CHUNK, slot + (ring.rows - row));
-    passed = 0;
-    ofChunk = 0;
-    int base = chunk * terms.length;
-    for (int cell = 0; cell < terms.length; cell++) {
-      ofChunk += ofChunks[base + cell] * terms[cell];
-    }
-    toCome = end - slot;
-    for (int cell = 0; cell < 1 << shift; cell++) {
-      toCome -= ofChunks[base + cell];
-    }
+    end = Math.min((slot / CHUNK + 1) * CHUNK, slot + (ring.rows - row));
+    toCome = end - slot - (complete ? 0 : lanes.sumOfFirst(slot / CHUNK, 1 << shift));
+    owed = true;
+    handedOut = 0;
+    rest = 0;
   }
 
   @Override
@@ -70,17 +78,45 @@ final class ChunkWalk implements LocalSums {
     int left = count;
     while (left >= toCome && row + (end - slot) < ring.rows) {
       left -= toCome;
-      sum += ofChunk - passed;
       row += end - slot;
+      sum += owed ? sumOfOwed() : rest;
       enter();
     }
     int to = complete ? slot + left : slotAfter(left);
-    long before = to - slot <= end - to ? passed + sumOf(slot, to) : ofChunk - sumOf(to, end);
-    sum += before - passed;
-    passed = before;
+    if (to - slot <= end - to) {
+      long before = sumOf(slot, to);
+      sum += before;
+      handedOut += before;
+      rest -= before;
+    } else {
+      long behind = sumOf(to, end);
+      sum += (owed ? sumOfOwed() : rest) - behind;
+      owed = false;
+      rest = behind;
+    }
     row += to - slot;
     slot = to;
     toCome -= left;
+    return sum + sumOfCounted();
+  }
+
+  /**
+   * The sum over the chunk's rows from slot on, but for what its counts come to, which are put to
+   * those of other chunks.
+   */
+  private long sumOfOwed() {
+    lanes.addTo(counted, slot / CHUNK);
+    summands++;
+    return (summands == Lanes.SUMMANDS_MAX ? sumOfCounted() : 0) - handedOut;
+  }
+
+  private long sumOfCounted() {
+    if (summands == 0) {
+      return 0;
+    }
+    long sum = Lanes.dot(counted, terms);
+    Arrays.fill(counted, 0);
+    summands = 0;
     return sum;
   }
 
@@ -94,9 +130,13 @@ final class ChunkWalk implements LocalSums {
   }
 
   private long sumOf(int from, int to) {
+    return sumOf(feature, target, from, to, terms, shift);
+  }
+
+  private static long sumOf(byte[] x, byte[] y, int from, int to, long[] terms, int shift) {
     long sum = 0;
     for (int s = from; s < to; s++) {
-      sum += terms[((feature[s] & 0xFF) << shift) + (target[s] & 0xFF)];
+      sum += terms[((x[s] & 0xFF) << shift) + (y[s] & 0xFF)];
     }
     return sum;
   }

@@ -115,17 +115,17 @@ public final class CountsWindow {
       throw new IllegalArgumentException(
           column + " has " + codes.length + " codes; the block has " + count + " rows");
     }
-    int smallest = smallestAllowed;
-    int largest = smallestAllowed;
+    // As unsigned numbers what is too small is larger than all the rest: one maximum has both.
+    int flipped = Integer.MIN_VALUE;
     for (int i = 0; i < count; i++) {
-      smallest = Math.min(smallest, codes[i]);
-      largest = Math.max(largest, codes[i]);
+      flipped = Math.max(flipped, (codes[i] - smallestAllowed) ^ Integer.MIN_VALUE);
     }
-    if (smallest < smallestAllowed || largest == Integer.MAX_VALUE) {
+    int largest = (flipped ^ Integer.MIN_VALUE) + smallestAllowed;
+    if (flipped >= 0 || largest == Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           column
               + " has the code "
-              + (smallest < smallestAllowed ? smallest : largest)
+              + largest
               + "; codes are from "
               + smallestAllowed
               + " to 2^31 − 2");
@@ -161,7 +161,7 @@ public final class CountsWindow {
       throw new IllegalArgumentException(count + " rows to evict of " + ring.rows);
     }
     for (FeatureCounts feature : features) {
-      feature.evict(count);
+      feature.evict(count, scratch);
     }
     ring.first = ring.slotOf(count);
     ring.rows -= count;

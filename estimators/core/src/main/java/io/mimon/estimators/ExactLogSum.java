@@ -61,10 +61,21 @@ final class ExactLogSum {
   }
 
   static ExactLogSum ofAll(int[] counts) {
-    ExactLogSum sum = new ExactLogSum();
-    for (int count : counts) {
-      sum.add(count);
+    return ofAll(counts, 0, counts.length);
+  }
+
+  /** Of the counts from (inclusive) to (exclusive). */
+  static ExactLogSum ofAll(int[] counts, int from, int to) {
+    long high = 0;
+    long low = 0;
+    for (int i = from; i < to; i++) {
+      long ln = FixedLog.of(counts[i]);
+      high += counts[i] * (ln >>> 32);
+      low += counts[i] * (ln & LOW_MASK);
     }
+    ExactLogSum sum = new ExactLogSum();
+    sum.high = high;
+    sum.low = low;
     return sum;
   }
 

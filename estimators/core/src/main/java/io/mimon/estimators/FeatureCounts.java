@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Small tables are kept a second time by chunk, {@value RingSpan#CHUNK} consecutive slots of the
  * ring: how many of its rows are in each cell. So a row is looked at once, when it comes. It goes
  * with its chunk, whose counts are taken off the table in one; and the standard error looks at rows
- * only in those chunks that a batch begins in. For 16 × 4 cells the chunks take an eighth of the
+ * only in those chunks that a batch begins in. For 16 × 4 cells the chunks take a quarter of the
  * memory of the rows.
  *
  * <p>Rows evicted from the middle of a chunk stay counted until somebody asks: {@link #settle}.
@@ -34,8 +34,8 @@ final class FeatureCounts {
   private final CodeColumn codes;
   private final JointTable table = new JointTable();
 
-  /** Chunk after chunk the cells of the table; without any where the table is not small. */
-  private short[] ofChunks;
+  /** No chunks where the table is not small. */
+  private Lanes ofChunks;
 
   private boolean byChunk = true;
   private int settled;
@@ -44,7 +44,7 @@ final class FeatureCounts {
     this.ring = ring;
     this.target = target;
     this.codes = new CodeColumn(ring.capacity);
-    this.ofChunks = new short[chunks() * table.length()];
+    this.ofChunks = new Lanes(chunks(), table.length());
   }
 
   private int chunks() {
@@ -63,41 +63,46 @@ final class FeatureCounts {
     }
     int begin = ring.slotOf(ring.rows);
     int untilEnd = Math.min(count, ring.capacity - begin);
-    codes.setAll(begin, block, 0, untilEnd, 1, largest + 1);
-    codes.setAll(0, block, untilEnd, count - untilEnd, 1, largest + 1);
-    count(begin, begin + untilEnd, scratch);
-    count(0, count - untilEnd, scratch);
+    if (byChunk) {
+      write(block, 0, begin, begin + untilEnd, scratch);
+      write(block, untilEnd, 0, count - untilEnd, scratch);
+    } else {
+      codes.setAll(begin, block, 0, untilEnd, 1, largest + 1);
+      codes.setAll(0, block, untilEnd, count - untilEnd, 1, largest + 1);
+      table.addAll(codes, target, begin, begin + untilEnd);
+      table.addAll(codes, target, 0, count - untilEnd);
+    }
   }
 
-  private void count(int from, int to, int[] scratch) {
-    if (!byChunk) {
-      table.addAll(codes, target, from, to);
-      return;
-    }
+  /** Writes block[at …] to slots from (inclusive) to (exclusive), and counts them by chunk. */
+  private void write(int[] block, int at, int from, int to, int[] scratch) {
     for (int begin = from; begin < to; ) {
       int end = Math.min(to, (begin / CHUNK + 1) * CHUNK);
-      countInto(scratch, begin, end);
+      Arrays.fill(scratch, 0, ofChunks.cells(), 0);
+      write(block, at + begin - from, codes.bytes(), target.bytes(), begin, end, scratch);
       table.addCounts(scratch, end - begin);
-      addToChunk(begin / CHUNK, scratch, 1);
+      ofChunks.add(begin / CHUNK, scratch);
       begin = end;
     }
   }
 
-  private void countInto(int[] counts, int from, int to) {
-    Arrays.fill(counts, 0, table.length(), 0);
-    JointTable.addBytes(counts, table.shift(), codes.bytes(), target.bytes(), from, to);
-  }
-
-  private void addToChunk(int chunk, int[] counts, int sign) {
-    int cells = table.length();
-    int base = chunk * cells;
-    for (int cell = 0; cell < cells; cell++) {
-      ofChunks[base + cell] += (short) (sign * counts[cell]);
+  /** In one pass: a row's code is in a register when its cell is counted. */
+  private void write(int[] block, int at, byte[] x, byte[] y, int from, int to, int[] scratch) {
+    int shift = table.shift();
+    for (int slot = from, i = at; slot < to; slot++, i++) {
+      int code = block[i] + 1;
+      x[slot] = (byte) code;
+      scratch[(code << shift) + (y[slot] & 0xFF)]++;
     }
   }
 
+  private void countInto(int[] counts, int from, int to) {
+    Arrays.fill(counts, 0, ofChunks.cells(), 0);
+    JointTable.addBytes(counts, table.shift(), codes.bytes(), target.bytes(), from, to);
+  }
+
   /** Gives up the oldest rows, before the ring does. */
-  void evict(int count) {
+  void evict(int count, int[] scratch) {
     if (!byChunk) {
       int untilEnd = Math.min(count, ring.capacity - ring.first);
       table.removeAll(codes, target, ring.first, ring.first + untilEnd);
@@ -107,7 +112,8 @@ final class FeatureCounts {
     int slot = ring.first;
     for (int left = count; left >= CHUNK - slot % CHUNK; ) {
       left -= CHUNK - slot % CHUNK;
-      table.subtractCounts(ofChunks, slot / CHUNK * table.length());
+      ofChunks.takeInto(slot / CHUNK, scratch);
+      table.subtractCounts(scratch);
       slot = (slot / CHUNK + 1) % chunks() * CHUNK;
       settled = slot;
     }
@@ -116,13 +122,10 @@ final class FeatureCounts {
   /** Takes the evicted rows that are still counted off the table. */
   void settle() {
     if (byChunk && settled != ring.first) {
-      int[] counts = new int[table.length()];
+      int[] counts = new int[ofChunks.cells()];
       countInto(counts, settled, ring.first);
-      addToChunk(settled / CHUNK, counts, -1);
-      for (int cell = 0; cell < counts.length; cell++) {
-        counts[cell] = -counts[cell];
-      }
-      table.addCounts(counts, settled - ring.first);
+      ofChunks.subtract(settled / CHUNK, counts);
+      table.subtractCounts(counts);
       settled = ring.first;
     }
   }
@@ -135,14 +138,14 @@ final class FeatureCounts {
   /** After the ring has been unrolled, or the cells of the table moved. */
   void recountChunks() {
     settled = ring.first;
-    ofChunks = new short[byChunk ? chunks() * table.length() : 0];
+    ofChunks = new Lanes(byChunk ? chunks() : 0, table.length());
     if (byChunk) {
-      int[] scratch = new int[table.length()];
+      int[] scratch = new int[ofChunks.cells()];
       for (int row = 0; row < ring.rows; ) {
         int slot = ring.slotOf(row);
         int end = Math.min(slot + ring.rows - row, (slot / CHUNK + 1) * CHUNK);
         countInto(scratch, slot, end);
-        addToChunk(slot / CHUNK, scratch, 1);
+        ofChunks.add(slot / CHUNK, scratch);
         row += end - slot;
       }
     }
@@ -169,7 +172,7 @@ final class FeatureCounts {
   }
 
   long bytesOfRows() {
-    return (long) codes.length() * codes.bytesEach() + 2L * ofChunks.length;
+    return (long) codes.length() * codes.bytesEach() + ofChunks.bytes();
   }
 
   /** Asserts the numbered invariants; settles. */
@@ -186,9 +189,9 @@ final class FeatureCounts {
     if (recount.missing() != table.missing() || !isSame(recount.cellCounts(), table.cellCounts())) {
       throw new AssertionError("1: the table has other counts than the rows");
     }
-    short[] kept = ofChunks;
+    Lanes kept = ofChunks;
     recountChunks();
-    if (!Arrays.equals(kept, ofChunks)) {
+    if (!kept.isSameAs(ofChunks)) {
       throw new AssertionError("3: a chunk has other counts than its rows");
     }
   }

@@ -131,7 +131,7 @@ public final class JointTable implements PairCounts {
     }
   }
 
-  /** Adds to each cell of an array of {@link #length} cells, over so many rows; both signed. */
+  /** Adds to each cell of an array of {@link #length} cells; the counts are of so many rows. */
   void addCounts(int[] counts, int rows) {
     total = Math.addExact(total, rows);
     for (int cell = 0; cell < cells.length; cell++) {
@@ -139,13 +139,14 @@ public final class JointTable implements PairCounts {
     }
   }
 
-  /** Takes the counts from an index on off the cells of an array, and leaves zeros there. */
-  void subtractCounts(short[] counts, int from) {
+  /** Takes counts off each cell of an array. */
+  void subtractCounts(int[] counts) {
+    int rows = 0;
     for (int cell = 0; cell < cells.length; cell++) {
-      cells[cell] -= counts[from + cell];
-      total -= counts[from + cell];
-      counts[from + cell] = 0;
+      cells[cell] -= counts[cell];
+      rows += counts[cell];
     }
+    total -= rows;
   }
 
   static void addBytes(int[] cells, int shift, byte[] x, byte[] y, int from, int to) {
@@ -284,31 +285,28 @@ public final class JointTable implements PairCounts {
   }
 
   private TableSums denseSums() {
-    int width = 1 << shift;
-    int[] ofY = new int[width];
-    ExactLogSum ofCells = new ExactLogSum();
-    ExactLogSum ofX = new ExactLogSum();
-    int cellsSeen = 0;
-    int xSeen = 0;
+    int[] ofX = xCounts();
+    int[] ofY = yCounts();
     int n = 0;
-    for (int base = width; base < cells.length; base += width) {
-      int ofRow = 0;
-      for (int y = 0; y < width; y++) {
-        int count = cells[base + y];
-        ofCells.add(count);
-        cellsSeen += count > 0 ? 1 : 0;
-        ofRow += count;
-        ofY[y] += count;
-      }
-      ofX.add(ofRow);
-      xSeen += ofRow > 0 ? 1 : 0;
-      n += ofRow;
-    }
-    int ySeen = 0;
     for (int count : ofY) {
-      ySeen += count > 0 ? 1 : 0;
+      n += count;
     }
-    return new TableSums(n, xSeen, ySeen, cellsSeen, ofX, ExactLogSum.ofAll(ofY), ofCells);
+    return new TableSums(
+        n,
+        seen(ofX, 0),
+        seen(ofY, 0),
+        seen(cells, 1 << shift),
+        ExactLogSum.ofAll(ofX),
+        ExactLogSum.ofAll(ofY),
+        ExactLogSum.ofAll(cells, 1 << shift, cells.length));
+  }
+
+  private static int seen(int[] counts, int from) {
+    int seen = 0;
+    for (int i = from; i < counts.length; i++) {
+      seen += counts[i] > 0 ? 1 : 0;
+    }
+    return seen;
   }
 
   /** By cell of the array, the local term, see {@link LocalSums}; 0 where x is missing. */
@@ -317,11 +315,11 @@ public final class JointTable implements PairCounts {
     int[] ofY = yCounts();
     int n = n();
     long[] terms = new long[cells.length];
-    for (int cell = 1 << shift; cell < terms.length; cell++) {
-      if (cells[cell] > 0) {
-        int x = ofX[(cell >> shift) - 1];
-        int y = ofY[cell & ((1 << shift) - 1)];
-        terms[cell] = LocalSums.term(cells[cell], n, x, y, drop);
+    for (int x = 0, cell = 1 << shift; x < ofX.length; x++) {
+      for (int y = 0; y < ofY.length; y++, cell++) {
+        if (cells[cell] > 0) {
+          terms[cell] = LocalSums.term(cells[cell], n, ofX[x], ofY[y], drop);
+        }
       }
     }
     return terms;
@@ -338,8 +336,13 @@ public final class JointTable implements PairCounts {
       return sparse.xCounts();
     }
     int[] counts = new int[(cells.length >> shift) - 1];
-    for (int cell = 1 << shift; cell < cells.length; cell++) {
-      counts[(cell >> shift) - 1] += cells[cell];
+    int width = 1 << shift;
+    for (int x = 0; x < counts.length; x++) {
+      int sum = 0;
+      for (int cell = (x + 1) << shift, end = cell + width; cell < end; cell++) {
+        sum += cells[cell];
+      }
+      counts[x] = sum;
     }
     return counts;
   }
