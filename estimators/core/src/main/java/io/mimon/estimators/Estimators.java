@@ -23,7 +23,7 @@ public final class Estimators {
           x == y
               ? new MixedKsgEstimator(x == VariableType.CATEGORICAL, k)
               : new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
-      case CMI_KSG, CMI_MIXED -> throw new AssertionError(type + " accepts no pair");
+      case CMI_KSG, CMI_MIXED, CMI_COUNTS -> throw new AssertionError(type + " accepts no pair");
     };
   }
 
@@ -41,9 +41,22 @@ public final class Estimators {
     if (type == EstimatorType.CMI_MIXED) {
       return new ConditionalMixedEstimator(x, y, z, k);
     }
+    if (type == EstimatorType.CMI_COUNTS) {
+      return new ConditionalCountsEstimator(z.size());
+    }
     return z.contains(VariableType.CATEGORICAL)
         ? new StratifiedEstimator(x, y, z.size(), k)
         : new ConditionalKsgEstimator(z.size(), k);
+  }
+
+  private static String needs(EstimatorType type) {
+    return switch (type) {
+      case CMI_KSG -> "it needs NUMERIC x, y and z, or CATEGORICAL z and a NUMERIC x or y";
+      case CMI_COUNTS -> "it needs CATEGORICAL x, y and z";
+      case CMI_MIXED -> "it takes any";
+      case COUNTS, KSG1, KSG2, ROSS, MIXED_KSG ->
+          "it is not conditional, cmi-ksg, cmi-mixed and cmi-counts are";
+    };
   }
 
   private static void checkConditional(
@@ -59,9 +72,7 @@ public final class Estimators {
               + " given z "
               + z
               + "; "
-              + (type.isConditional()
-                  ? "it needs NUMERIC x, y and z, or CATEGORICAL z and a NUMERIC x or y"
-                  : "it is not conditional, cmi-ksg and cmi-mixed are"));
+              + needs(type));
     }
     checkNeighbours(type, k);
   }
@@ -124,6 +135,9 @@ public final class Estimators {
   public static SlidingConditionalEstimator slidingConditional(
       EstimatorType type, VariableType x, VariableType y, List<VariableType> z, int k) {
     checkConditional(type, x, y, z, k);
+    if (type == EstimatorType.CMI_COUNTS) {
+      return new SlidingConditionalCounts(z.size());
+    }
     return type == EstimatorType.CMI_KSG && z.contains(VariableType.CATEGORICAL)
         ? new SlidingStratified(x, y, z, k)
         : new SlidingConditional(type, x, y, z, k);
@@ -142,7 +156,8 @@ public final class Estimators {
       long windowRows,
       long strideRows) {
     checkConditional(type, x, y, z, k);
-    return SlidingCost.given(type, z).favoursFollowing(windowRows, strideRows)
+    return type == EstimatorType.CMI_COUNTS
+            || SlidingCost.given(type, z).favoursFollowing(windowRows, strideRows)
         ? slidingConditional(type, x, y, z, k)
         : new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
   }
@@ -162,7 +177,8 @@ public final class Estimators {
                 case KSG1, KSG2 -> "it needs two NUMERIC variables";
                 case ROSS -> "it needs one NUMERIC and one CATEGORICAL variable";
                 case MIXED_KSG -> "it takes any";
-                case CMI_KSG, CMI_MIXED -> "it is conditional and needs columns to be given";
+                case CMI_KSG, CMI_MIXED, CMI_COUNTS ->
+                    "it is conditional and needs columns to be given";
               });
     }
     checkNeighbours(type, k);
