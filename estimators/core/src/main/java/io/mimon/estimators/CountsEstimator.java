@@ -1,10 +1,8 @@
 package io.mimon.estimators;
 
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
-
 /**
  * The plug-in estimator of I(X;Y) over the joint table of two categorical variables, with the
- * Miller–Madow correction.
+ * Miller–Madow correction or another.
  *
  * <pre>
  *   H_MM = H + (s − 1)/2n                     s the number of categories seen
@@ -20,6 +18,9 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  * table, so that {@code nats > nullNats} exactly when {@code pValue < 0.05}. With fewer than about
  * five rows a cell the χ² approximation is too optimistic.
  *
+ * <p>Counts are integers, sums of c ln c exact, and the batch sums of the standard error too:
+ * {@link SlidingCounts} and {@link CountsWindow} have the same bits.
+ *
  * <p>Edge results: no rows is TOO_FEW_ROWS; a constant column is DEGENERATE.
  *
  * <p>Miller 1955, "Note on the bias of information estimates"; Paninski 2003, doi
@@ -28,63 +29,37 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
  */
 final class CountsEstimator implements BatchEstimator {
 
-  private static final EstimatorType TYPE = EstimatorType.COUNTS;
-  private static final double NULL_LEVEL = 0.95;
+  private final BiasCorrection correction;
+
+  CountsEstimator(BiasCorrection correction) {
+    this.correction = correction;
+  }
 
   @Override
   public Estimate estimate(double[] x, double[] y) {
     Rows.check(x, VariableType.CATEGORICAL, y, VariableType.CATEGORICAL);
-    int n = x.length;
-    if (n == 0) {
-      return Estimate.tooFewRows(TYPE, 0, 0);
+    int[] xs = Categories.of(x).ofRow;
+    int[] ys = Categories.of(y).ofRow;
+    JointTable table = new JointTable();
+    for (int i = 0; i < xs.length; i++) {
+      table.add(xs[i], ys[i]);
     }
-    Categories xs = Categories.of(x);
-    Categories ys = Categories.of(y);
-    Categories pairs = Categories.ofPairs(xs, ys);
-    Entropies entropies =
-        new Entropies(Entropy.millerMadow(xs), Entropy.millerMadow(ys), Entropy.millerMadow(pairs));
-    if (xs.count() == 1 || ys.count() == 1) {
-      return Estimate.degenerate(TYPE, 0, n, entropies);
-    }
-    double correction = (pairs.count() - xs.count() - ys.count() + 1) / (2.0 * n);
-    double nats = entropies.xNats() + entropies.yNats() - entropies.jointNats();
-    double g = 2 * n * Math.max(0, plugIn(xs, ys, pairs));
-    ChiSquaredDistribution chiSquared =
-        ChiSquaredDistribution.of((xs.count() - 1.0) * (ys.count() - 1.0));
-    double nullNats = chiSquared.inverseCumulativeProbability(NULL_LEVEL) / (2 * n) - correction;
-    return new Estimate(
-        TYPE,
-        0,
-        n,
-        nats,
-        StandardError.ofMean(localTerms(xs, ys, pairs)),
-        nullNats,
-        chiSquared.survivalProbability(g),
-        entropies,
-        Validity.OK);
+    return table.estimate(correction, () -> standardError(table, xs, ys));
   }
 
-  /** I without the correction; never negative but for rounding. */
-  static double plugIn(Categories x, Categories y, Categories pairs) {
-    int n = x.ofRow.length;
-    return Entropy.plugIn(x.size, n) + Entropy.plugIn(y.size, n) - Entropy.plugIn(pairs.size, n);
-  }
-
-  /** By row, ln p(x,y)/(p(x)p(y)), whose mean is I_plugin. */
-  private static double[] localTerms(Categories x, Categories y, Categories pairs) {
-    int n = x.ofRow.length;
-    double[] local = new double[n];
-    double[] ofPair = new double[pairs.count()];
-    boolean[] known = new boolean[pairs.count()];
-    for (int i = 0; i < n; i++) {
-      int pair = pairs.ofRow[i];
-      if (!known[pair]) {
-        known[pair] = true;
-        double expected = (double) x.size[x.ofRow[i]] * y.size[y.ofRow[i]] / n;
-        ofPair[pair] = Math.log(pairs.size[pair] / expected);
-      }
-      local[i] = ofPair[pair];
-    }
-    return local;
+  /** Of the local terms ln p(x,y)/(p(x)p(y)), whose mean is I_plugin. */
+  private static double standardError(JointTable table, int[] x, int[] y) {
+    int drop = LocalSums.drop(x.length);
+    long[] ofCell = table.isDense() ? table.terms(drop) : new long[0];
+    int[] row = {0};
+    return StandardError.ofSums(
+        x.length,
+        rows -> {
+          long sum = 0;
+          for (int end = row[0] + rows; row[0] < end; row[0]++) {
+            sum += table.term(x[row[0]], y[row[0]], drop, ofCell);
+          }
+          return sum;
+        });
   }
 }

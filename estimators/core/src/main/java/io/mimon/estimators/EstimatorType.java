@@ -19,7 +19,9 @@ public enum EstimatorType {
   /** I(X;Y|Z): Frenzel and Pompe 2007 for numeric Z; ksg1 or ross by stratum for categorical Z. */
   CMI_KSG("cmi-ksg"),
   /** I(X;Y|Z): Mesner and Shalizi 2019, any types. */
-  CMI_MIXED("cmi-mixed");
+  CMI_MIXED("cmi-mixed"),
+  /** I(X;Y|Z): plug-in over a joint table of counts with the Miller–Madow correction. */
+  CMI_COUNTS("cmi-counts");
 
   private final String configName;
 
@@ -39,12 +41,12 @@ public enum EstimatorType {
 
   /** Whether it looks at neighbours and so needs a k. */
   public boolean usesNeighbours() {
-    return this != COUNTS;
+    return this != COUNTS && this != CMI_COUNTS;
   }
 
   /** Whether it estimates I(X;Y|Z), and not I(X;Y). */
   public boolean isConditional() {
-    return this == CMI_KSG || this == CMI_MIXED;
+    return this == CMI_KSG || this == CMI_MIXED || this == CMI_COUNTS;
   }
 
   /**
@@ -57,7 +59,7 @@ public enum EstimatorType {
       case KSG1, KSG2 -> x == VariableType.NUMERIC && y == VariableType.NUMERIC;
       case ROSS -> x != y;
       case MIXED_KSG -> true;
-      case CMI_KSG, CMI_MIXED -> false;
+      case CMI_KSG, CMI_MIXED, CMI_COUNTS -> false;
     };
   }
 
@@ -66,6 +68,11 @@ public enum EstimatorType {
     return switch (this) {
       case CMI_KSG -> cmiKsgAccepts(x, y, z);
       case CMI_MIXED -> true;
+      case CMI_COUNTS ->
+          x == VariableType.CATEGORICAL
+              && y == VariableType.CATEGORICAL
+              && !z.isEmpty()
+              && !z.contains(VariableType.NUMERIC);
       case COUNTS, KSG1, KSG2, ROSS, MIXED_KSG -> false;
     };
   }

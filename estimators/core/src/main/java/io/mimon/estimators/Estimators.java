@@ -16,14 +16,14 @@ public final class Estimators {
   public static BatchEstimator batch(EstimatorType type, VariableType x, VariableType y, int k) {
     check(type, x, y, k);
     return switch (type) {
-      case COUNTS -> new CountsEstimator();
+      case COUNTS -> new CountsEstimator(BiasCorrection.MILLER_MADOW);
       case KSG1, KSG2 -> new KsgEstimator(type, k);
       case ROSS -> new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
       case MIXED_KSG ->
           x == y
               ? new MixedKsgEstimator(x == VariableType.CATEGORICAL, k)
               : new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
-      case CMI_KSG, CMI_MIXED -> throw new AssertionError(type + " accepts no pair");
+      case CMI_KSG, CMI_MIXED, CMI_COUNTS -> throw new AssertionError(type + " accepts no pair");
     };
   }
 
@@ -41,9 +41,22 @@ public final class Estimators {
     if (type == EstimatorType.CMI_MIXED) {
       return new ConditionalMixedEstimator(x, y, z, k);
     }
+    if (type == EstimatorType.CMI_COUNTS) {
+      return new ConditionalCountsEstimator(z.size());
+    }
     return z.contains(VariableType.CATEGORICAL)
         ? new StratifiedEstimator(x, y, z.size(), k)
         : new ConditionalKsgEstimator(z.size(), k);
+  }
+
+  private static String needs(EstimatorType type) {
+    return switch (type) {
+      case CMI_KSG -> "it needs NUMERIC x, y and z, or CATEGORICAL z and a NUMERIC x or y";
+      case CMI_COUNTS -> "it needs CATEGORICAL x, y and z";
+      case CMI_MIXED -> "it takes any";
+      case COUNTS, KSG1, KSG2, ROSS, MIXED_KSG ->
+          "it is not conditional, cmi-ksg, cmi-mixed and cmi-counts are";
+    };
   }
 
   private static void checkConditional(
@@ -59,9 +72,7 @@ public final class Estimators {
               + " given z "
               + z
               + "; "
-              + (type.isConditional()
-                  ? "it needs NUMERIC x, y and z, or CATEGORICAL z and a NUMERIC x or y"
-                  : "it is not conditional, cmi-ksg and cmi-mixed are"));
+              + needs(type));
     }
     checkNeighbours(type, k);
   }
@@ -75,7 +86,10 @@ public final class Estimators {
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k) {
     check(type, x, y, k);
-    if (isOfTables(type, x, y)) {
+    if (type == EstimatorType.COUNTS) {
+      return slidingCounts(BiasCorrection.MILLER_MADOW);
+    }
+    if (x == y && x == VariableType.CATEGORICAL) {
       return new RecomputingEstimator(batch(type, x, y, k), x, y);
     }
     return x == y
@@ -83,10 +97,14 @@ public final class Estimators {
         : new SlidingLabelled(type, x == VariableType.CATEGORICAL, k);
   }
 
-  /** Whether an estimator looks at counts of categories alone, which are quick to count again. */
-  private static boolean isOfTables(EstimatorType type, VariableType x, VariableType y) {
-    return !type.usesNeighbours()
-        || (x == VariableType.CATEGORICAL && y == VariableType.CATEGORICAL);
+  /** {@link EstimatorType#COUNTS} with a correction of choice. */
+  public static BatchEstimator batchCounts(BiasCorrection correction) {
+    return new CountsEstimator(correction);
+  }
+
+  /** The rolling {@link EstimatorType#COUNTS} with a correction of choice. */
+  public static SlidingEstimator slidingCounts(BiasCorrection correction) {
+    return new SlidingCounts(correction);
   }
 
   /**
@@ -100,9 +118,10 @@ public final class Estimators {
   public static SlidingEstimator sliding(
       EstimatorType type, VariableType x, VariableType y, int k, long windowRows, long strideRows) {
     check(type, x, y, k);
+    // Categories against categories: sliding knows what is cheapest, whatever the stride.
     SlidingCost.Way way =
-        isOfTables(type, x, y)
-            ? SlidingCost.Way.RECOMPUTE
+        x == y && x == VariableType.CATEGORICAL
+            ? SlidingCost.Way.FOLLOW
             : SlidingCost.of(type, x, y).cheapest(windowRows, strideRows);
     return switch (way) {
       case FOLLOW -> sliding(type, x, y, k);
@@ -121,6 +140,9 @@ public final class Estimators {
   public static SlidingConditionalEstimator slidingConditional(
       EstimatorType type, VariableType x, VariableType y, List<VariableType> z, int k) {
     checkConditional(type, x, y, z, k);
+    if (type == EstimatorType.CMI_COUNTS) {
+      return new SlidingConditionalCounts(z.size());
+    }
     return type == EstimatorType.CMI_KSG && z.contains(VariableType.CATEGORICAL)
         ? new SlidingStratified(x, y, z, k)
         : new SlidingConditional(type, x, y, z, k);
@@ -139,7 +161,9 @@ public final class Estimators {
       long windowRows,
       long strideRows) {
     checkConditional(type, x, y, z, k);
-    return SlidingCost.given(type, z).cheapest(windowRows, strideRows) == SlidingCost.Way.FOLLOW
+    return type == EstimatorType.CMI_COUNTS
+            || SlidingCost.given(type, z).cheapest(windowRows, strideRows)
+                == SlidingCost.Way.FOLLOW
         ? slidingConditional(type, x, y, z, k)
         : new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
   }
@@ -159,7 +183,8 @@ public final class Estimators {
                 case KSG1, KSG2 -> "it needs two NUMERIC variables";
                 case ROSS -> "it needs one NUMERIC and one CATEGORICAL variable";
                 case MIXED_KSG -> "it takes any";
-                case CMI_KSG, CMI_MIXED -> "it is conditional and needs columns to be given";
+                case CMI_KSG, CMI_MIXED, CMI_COUNTS ->
+                    "it is conditional and needs columns to be given";
               });
     }
     checkNeighbours(type, k);

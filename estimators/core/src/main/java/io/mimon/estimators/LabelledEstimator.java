@@ -52,7 +52,7 @@ final class LabelledEstimator implements BatchEstimator {
     }
     double[] numeric = categoricalX ? y : x;
     Categories labels = Categories.of(categoricalX ? x : y);
-    double entropyNats = Entropy.millerMadow(labels);
+    double entropyNats = BiasCorrection.MILLER_MADOW.entropyNats(labels.size);
     Entropies entropies =
         categoricalX
             ? new Entropies(entropyNats, Double.NaN, Double.NaN)

@@ -79,7 +79,10 @@ final class MixedKsgEstimator implements BatchEstimator {
     int n = x.ofRow.length;
     Categories pairs = Categories.ofPairs(x, y);
     Entropies entropies =
-        new Entropies(Entropy.millerMadow(x), Entropy.millerMadow(y), Entropy.millerMadow(pairs));
+        new Entropies(
+            BiasCorrection.MILLER_MADOW.entropyNats(x.size),
+            BiasCorrection.MILLER_MADOW.entropyNats(y.size),
+            BiasCorrection.MILLER_MADOW.entropyNats(pairs.size));
     return x.count() == 1 || y.count() == 1
         ? Estimate.degenerate(TYPE, k, n, entropies)
         : fromCounts(sizes(pairs), sizes(x), sizes(y), 0).withEntropies(entropies);

@@ -340,7 +340,7 @@ final class SlidingLabelled implements SlidingEstimator, Stratum {
 
   private double labelEntropy() {
     int[] sizes = categories.values().stream().mapToInt(category -> category.rows).toArray();
-    return Entropy.plugIn(sizes, size()) + (sizes.length - 1) / (2.0 * size());
+    return BiasCorrection.MILLER_MADOW.entropyNats(sizes);
   }
 
   @Override

@@ -119,6 +119,32 @@ public final class StandardError {
     return Math.sqrt(ofBatches * ofBatches + shared / localTerms.length);
   }
 
+  /** The rows of a batch, of n from {@value #ROWS_MIN} on. */
+  static int rowsPerBatch(int n) {
+    return n / Math.max(1, batches(n));
+  }
+
+  /** The standard error of a mean of n local terms that are summed as integers. */
+  static double ofSums(int n, LocalSums sums) {
+    if (n < ROWS_MIN) {
+      return Double.NaN;
+    }
+    int batches = batches(n);
+    int rowsPerBatch = rowsPerBatch(n);
+    int used = batches * rowsPerBatch;
+    sums.next(n - used);
+    double squares = 0;
+    long previous = sums.next(rowsPerBatch);
+    for (int batch = 1; batch < batches; batch++) {
+      long sum = sums.next(rowsPerBatch);
+      double difference = (double) (sum - previous) / rowsPerBatch;
+      squares += difference * difference;
+      previous = sum;
+    }
+    double variance = squares / (2.0 * batches * (batches - 1.0));
+    return Math.sqrt(variance * used / n) * Math.scalb(FixedLog.UNIT, LocalSums.drop(n));
+  }
+
   /** The standard error of the mean of local terms given in order of arrival. */
   public static double ofMean(double[] localTerms) {
     int n = localTerms.length;

@@ -56,7 +56,8 @@ final class EstimateCommand implements Callable<Integer> {
       names = "--z",
       paramLabel = "C,D",
       split = ",",
-      description = "given these columns; --estimator is then auto, cmi-ksg or cmi-mixed")
+      description =
+          "given these columns; --estimator is then auto, cmi-counts, cmi-ksg or cmi-mixed")
   private List<String> z = new ArrayList<>();
 
   @Option(names = "--json", description = "one JSON object on standard output")

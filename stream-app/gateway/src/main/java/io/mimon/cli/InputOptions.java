@@ -96,10 +96,6 @@ final class InputOptions {
     if (estimator.equals("auto")) {
       return null;
     }
-    if (estimator.equals("cmi-counts")) {
-      throw new UsageException(
-          "--estimator cmi-counts is not yet supported; cmi-mixed takes categories too");
-    }
     return EstimatorType.ofConfigName(estimator)
         .orElseThrow(
             () ->

@@ -126,7 +126,7 @@ record Measured(
   private static void checkGiven(EstimatorType fixed, List<Column> columns) {
     if (!fixed.isConditional()) {
       throw new UsageException(
-          "--estimator %s is not conditional; with --z there are auto, cmi-ksg and cmi-mixed"
+          "--estimator %s is not conditional; with --z there are auto, cmi-counts, cmi-ksg and cmi-mixed"
               .formatted(fixed));
     }
     List<VariableType> types = columns.stream().map(Column::type).toList();
@@ -136,9 +136,13 @@ record Measured(
               .map(column -> column.name() + " (" + lower(column.type()) + ")")
               .collect(Collectors.joining(", "));
       throw new UsageException(
-          ("--estimator %s does not go with %s; it needs numeric columns only, or categorical --z"
-                  + " and --x or --y numeric; leave it out, take cmi-mixed, or give --types")
-              .formatted(fixed, described));
+          "--estimator %s does not go with %s; it needs %s; leave it out, take cmi-mixed, or give --types"
+              .formatted(
+                  fixed,
+                  described,
+                  fixed == EstimatorType.CMI_COUNTS
+                      ? "categorical columns only"
+                      : "numeric columns only, or categorical --z and --x or --y numeric"));
     }
   }
 

@@ -27,20 +27,21 @@ class ConditionalEstimateTest {
   /** x and y are z plus noise, g is the sign of z, b that of y, r is z rounded; row 7 lacks z. */
   private static String rows(int n) {
     Random random = new Random(1);
-    StringBuilder csv = new StringBuilder("x,y,z,r,g,b,one\n");
+    StringBuilder csv = new StringBuilder("x,y,z,r,g,b,one,h\n");
     for (int i = 0; i < n; i++) {
       double z = random.nextGaussian();
       double y = z + 0.5 * random.nextGaussian();
       csv.append(
           String.format(
               Locale.ROOT,
-              "%.9f,%.9f,%s,%.1f,%s,%s,1%n",
+              "%.9f,%.9f,%s,%.1f,%s,%s,1,%s%n",
               z + 0.5 * random.nextGaussian(),
               y,
               i == 7 ? "" : String.format(Locale.ROOT, "%.9f", z),
               z,
               z > 0 ? "up" : "down",
-              y > 0 ? "yes" : "no"));
+              y > 0 ? "yes" : "no",
+              i % 3 == 0 ? "a" : "c"));
     }
     return csv.toString();
   }
@@ -64,6 +65,8 @@ class ConditionalEstimateTest {
     assertEquals("cmi-mixed", json("x", "b", "z").get("estimator").asText());
     assertEquals("cmi-mixed", json("g", "b", "z").get("estimator").asText());
     assertEquals("cmi-mixed", json("x", "y", "z,g").get("estimator").asText());
+    assertEquals("cmi-counts", json("g", "b", "h").get("estimator").asText());
+    assertEquals("cmi-mixed", json("g", "b", "h,z").get("estimator").asText());
   }
 
   @Test
@@ -99,6 +102,26 @@ class ConditionalEstimateTest {
     assertTrue(constant.contains("has one value only"), constant);
     String few = estimate("x", "y", "--z", "x1").err();
     assertTrue(few.contains("no column x1"), few);
+  }
+
+  /** Asked for permutations or not, there is a null level; the permuted one is exact. */
+  @Test
+  void tablesOfCountsHaveANullOfTheirOwn() {
+    JsonNode byTest = json("g", "b", "h", "--permutations", "0");
+    JsonNode permuted = json("g", "b", "h", "--permutations", "99");
+    assertEquals(0, byTest.get("k").asInt());
+    assertEquals("none", byTest.get("scale").asText());
+    assertEquals(byTest.get("bits"), permuted.get("bits"));
+    assertTrue(byTest.get("bits").asDouble() > 0.2, byTest.toString());
+    assertTrue(byTest.get("pValue").asDouble() < 1e-9, byTest.toString());
+    assertEquals(0.01, permuted.get("pValue").asDouble(), 1e-12);
+    // Strata of 200 and 400 rows: both nulls say about the same.
+    double byTestBits = byTest.get("nullBits").asDouble();
+    assertEquals(byTestBits, permuted.get("nullBits").asDouble(), 0.5 * byTestBits);
+    String out = estimate("g", "b", "--z", "h", "--estimator", "cmi-counts").done().out();
+    assertTrue(out.contains("I(g;b|h) = ") && out.contains("cmi-counts"), out);
+    estimate("g", "b", "--z", "z", "--estimator", "cmi-counts")
+        .refused("cmi-counts does not go with", "z (numeric)", "categorical columns only");
   }
 
   @Test

@@ -49,7 +49,6 @@ class UsageTest {
     refusedWith(estimate, "--z", "a").refused("--z has a, which is --x too");
     refusedWith(estimate, "--z", "c,b").refused("--z has b, which is --y too");
     refusedWith(estimate, "--z", "c,d,c").refused("--z has c twice");
-    refusedWith(estimate, "--estimator", "cmi-counts").refused("cmi-counts is not yet supported");
     refusedWith(estimate, "--permutations", "18").refused("--permutations is 18; 0, or from 19");
     refusedWith(estimate, "--permutations", "-1").refused("--permutations is -1");
     mimon("demo", "--for", "abc").refused("'abc' is no duration such as 60s");

@@ -10,6 +10,7 @@ import io.mimon.estimators.VariableType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a pair given other columns is measured: the estimator, and the scale and tie-breaking of each
@@ -25,9 +26,10 @@ public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sid
   /**
    * Settles the choice on the rows at hand.
    *
-   * <p>Automatic is cmi-ksg where all columns are numeric, or all the given ones categorical and x
-   * or y numeric, with ties broken where a numeric column is rounded; cmi-mixed, which stands ties,
-   * for the rest. An estimator that was asked for by name gets the values as they are.
+   * <p>Automatic is cmi-counts where all columns are categorical; cmi-ksg where all are numeric, or
+   * all the given ones categorical and x or y numeric, with ties broken where a numeric column is
+   * rounded; cmi-mixed, which stands ties, for the rest. An estimator that was asked for by name
+   * gets the values as they are.
    */
   static ConditionalSettings settle(EstimatorChoice choice, ConditionalRows rows) {
     EstimatorType fixed = choice.fixed();
@@ -43,14 +45,15 @@ public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sid
               breakTies,
               c * Y_SEED)); // 0 and Y_SEED for x and y, as without given columns
     }
-    return new ConditionalSettings(estimator, choice.k(), sides);
+    int k = estimator.usesNeighbours() ? choice.k() : 0;
+    return new ConditionalSettings(estimator, k, sides);
   }
 
   private static EstimatorType automatic(List<VariableType> types) {
-    EstimatorType first = EstimatorType.CMI_KSG;
-    return first.acceptsGiven(types.get(0), types.get(1), types.subList(2, types.size()))
-        ? first
-        : EstimatorType.CMI_MIXED;
+    return Stream.of(EstimatorType.CMI_COUNTS, EstimatorType.CMI_KSG)
+        .filter(t -> t.acceptsGiven(types.get(0), types.get(1), types.subList(2, types.size())))
+        .findFirst()
+        .orElse(EstimatorType.CMI_MIXED);
   }
 
   static boolean isRounded(VariableType type, double[] values) {

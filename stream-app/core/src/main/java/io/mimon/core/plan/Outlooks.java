@@ -31,7 +31,7 @@ final class Outlooks {
           case COUNTS -> "both sides are categorical";
           case ROSS -> "one side is numeric, the other categorical";
           case KSG1, KSG2, MIXED_KSG -> "both sides are numeric";
-          case CMI_KSG, CMI_MIXED -> throw new AssertionError("no pair is conditional");
+          case CMI_KSG, CMI_MIXED, CMI_COUNTS -> throw new AssertionError("no pair is conditional");
         };
     return settings.breaksTies() ? sides + "; values repeat, ties are broken" : sides;
   }

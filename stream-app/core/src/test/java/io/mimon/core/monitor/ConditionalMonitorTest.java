@@ -183,8 +183,10 @@ final class ConditionalMonitorTest {
     for (Validity validity : Validity.values()) {
       assertTrue(seen.getOrDefault(validity, 0) > 10, "hardly any " + validity + ": " + seen);
     }
-    assertEquals(2, compared.size(), compared.toString());
-    compared.values().forEach(count -> assertTrue(count > 100, compared.toString()));
+    for (EstimatorType type :
+        List.of(EstimatorType.CMI_KSG, EstimatorType.CMI_MIXED, EstimatorType.CMI_COUNTS)) {
+      assertTrue(compared.getOrDefault(type, 0) > 50, compared.toString());
+    }
   }
 
   private static void check(Case c, long end, PairEstimate pair, ConditionalSettings frozen) {
