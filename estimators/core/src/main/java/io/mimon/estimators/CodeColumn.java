@@ -5,7 +5,7 @@ package io.mimon.estimators;
  *
  * <p>Invariant: exactly one of the arrays is in use, the others are empty.
  */
-final class CodeColumn {
+public final class CodeColumn {
 
   private static final int BYTE_MAX = 0xFF;
   private static final int SHORT_MAX = 0xFFFF;
@@ -15,11 +15,13 @@ final class CodeColumn {
   private int[] ints = {};
   private int bytesEach = 1;
 
-  CodeColumn(int length) {
+  /** Zeros, so many. */
+  public CodeColumn(int length) {
     bytes = new byte[length];
   }
 
-  int get(int slot) {
+  /** The value of a slot. */
+  public int get(int slot) {
     return switch (bytesEach) {
       case 1 -> bytes[slot] & BYTE_MAX;
       case 2 -> shorts[slot] & SHORT_MAX;
@@ -27,7 +29,8 @@ final class CodeColumn {
     };
   }
 
-  void set(int slot, int value) {
+  /** Sets a slot to a value that is not negative; all values may become wider by it. */
+  public void set(int slot, int value) {
     ensureHolds(value);
     put(slot, value);
   }
@@ -74,7 +77,7 @@ final class CodeColumn {
   }
 
   /** The bytes that a value takes: 1, 2 or 4. */
-  int bytesEach() {
+  public int bytesEach() {
     return bytesEach;
   }
 
@@ -84,7 +87,7 @@ final class CodeColumn {
   }
 
   /** The size values of a ring from slot first on, moved to the start of a longer column. */
-  void unroll(int first, int size, int length) {
+  public void unroll(int first, int size, int length) {
     int untilEnd = Math.min(size, length() - first);
     switch (bytesEach) {
       case 1 -> {
@@ -108,7 +111,8 @@ final class CodeColumn {
     }
   }
 
-  int length() {
+  /** The number of slots. */
+  public int length() {
     return bytes.length + shorts.length + ints.length;
   }
 }

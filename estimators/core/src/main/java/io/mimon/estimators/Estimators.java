@@ -162,8 +162,7 @@ public final class Estimators {
       long strideRows) {
     checkConditional(type, x, y, z, k);
     return type == EstimatorType.CMI_COUNTS
-            || SlidingCost.given(type, z).cheapest(windowRows, strideRows)
-                == SlidingCost.Way.FOLLOW
+            || SlidingCost.given(type, z).cheapest(windowRows, strideRows) == SlidingCost.Way.FOLLOW
         ? slidingConditional(type, x, y, z, k)
         : new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
   }

@@ -1,51 +1,55 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.block.Column;
+import io.mimon.estimators.CodeColumn;
 import io.mimon.estimators.VariableType;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
- * One column of the window on the heap: values in arrival order, NaN where missing.
+ * One column of the window on the heap, in arrival order: numbers, NaN where missing, eight bytes
+ * each; or the codes of a {@link Dictionary}, one byte each while there are fewer than 255.
  *
- * <p>Categories become codes that stay the same while any row of the window has them; a code whose
- * last row left is given to the next new category, so memory follows the window, not the stream.
- * Which code a category has carries no meaning.
- *
- * <p>The live values are {@code values[start .. start + size)}; the array is compacted when its end
- * is reached, which costs O(1) a row amortized.
+ * <p>A ring: the i-th row is at {@code (first + i) mod capacity}. A code is stored plus one, 0 is
+ * missing.
  */
 final class WindowColumn {
-  private double[] values = new double[64];
-  private int start;
-  private int size;
-  private final boolean categorical;
+  private static final int CAPACITY_MIN = 64;
 
-  private final Map<String, Integer> codeOf = new HashMap<>();
-  private final List<String> labelOf = new ArrayList<>();
-  private final ArrayDeque<Integer> freeCodes = new ArrayDeque<>();
-  private int[] rowsOfCode = new int[8];
+  private final boolean categorical;
+  private final Dictionary dictionary = new Dictionary();
+  private final CodeColumn codes;
+  private double[] numbers;
+  private int capacity = CAPACITY_MIN;
+  private int first;
+  private int size;
 
   WindowColumn(VariableType type) {
     categorical = type == VariableType.CATEGORICAL;
+    codes = new CodeColumn(categorical ? capacity : 0);
+    numbers = new double[categorical ? 0 : capacity];
   }
 
   int size() {
     return size;
   }
 
-  /** The codes given out so far, free ones included: what the dictionary takes of memory. */
-  int codes() {
-    return labelOf.size();
+  /** The labels of the window's codes. */
+  Dictionary dictionary() {
+    return dictionary;
   }
 
   /** The value of the i-th row of the window, from 0; NaN if missing. */
   double value(int i) {
-    return values[start + i];
+    if (!categorical) {
+      return numbers[slot(i)];
+    }
+    int stored = codes.get(slot(i));
+    return stored == 0 ? Double.NaN : stored - 1;
+  }
+
+  private int slot(int i) {
+    int slot = first + i;
+    return slot < capacity ? slot : slot - capacity;
   }
 
   /** Appends rows from (inclusive) to (exclusive) of a block's column. */
@@ -54,7 +58,10 @@ final class WindowColumn {
     if (column instanceof Column.Categorical c) {
       appendCodes(c, from, to);
     } else if (column instanceof Column.Numeric n) {
-      System.arraycopy(n.values(), from, values, start + size, to - from);
+      int begin = slot(size);
+      int untilEnd = Math.min(to - from, capacity - begin);
+      System.arraycopy(n.values(), from, numbers, begin, untilEnd);
+      System.arraycopy(n.values(), from + untilEnd, numbers, 0, to - from - untilEnd);
     }
     size += to - from;
   }
@@ -64,62 +71,47 @@ final class WindowColumn {
     Arrays.fill(codeOfLocal, -1);
     for (int i = from; i < to; i++) {
       int local = column.codes()[i];
-      double value = Double.NaN;
+      int stored = 0;
       if (local >= 0) {
         if (codeOfLocal[local] < 0) {
-          codeOfLocal[local] = codeOf.computeIfAbsent(column.labels()[local], this::newCode);
+          codeOfLocal[local] = dictionary.code(column.labels()[local]);
         }
-        rowsOfCode[codeOfLocal[local]]++;
-        value = codeOfLocal[local];
+        dictionary.retain(codeOfLocal[local]);
+        stored = codeOfLocal[local] + 1;
       }
-      values[start + size + i - from] = value;
+      codes.set(slot(size + i - from), stored);
     }
-  }
-
-  private int newCode(String label) {
-    Integer free = freeCodes.poll();
-    if (free != null) {
-      labelOf.set(free, label);
-      return free;
-    }
-    labelOf.add(label);
-    if (labelOf.size() > rowsOfCode.length) {
-      rowsOfCode = Arrays.copyOf(rowsOfCode, 2 * rowsOfCode.length);
-    }
-    return labelOf.size() - 1;
   }
 
   /** Removes the earliest rows. */
   void evict(int rows) {
     if (categorical) {
-      for (int i = start; i < start + rows; i++) {
-        if (!Double.isNaN(values[i])) {
-          releaseCode((int) values[i]);
+      for (int i = 0; i < rows; i++) {
+        int stored = codes.get(slot(i));
+        if (stored > 0) {
+          dictionary.release(stored - 1);
         }
       }
     }
-    start += rows;
+    first = slot(rows);
     size -= rows;
   }
 
-  private void releaseCode(int code) {
-    if (--rowsOfCode[code] == 0) {
-      codeOf.remove(labelOf.get(code));
-      freeCodes.add(code);
-    }
-  }
-
   private void reserve(int rows) {
-    if (start + size + rows <= values.length) {
+    if (size + rows <= capacity) {
       return;
     }
-    int needed = size + rows;
-    double[] target = values;
-    if (needed + needed / 4 > values.length) {
-      target = new double[needed + needed / 2];
+    int wanted = size + rows + (size + rows) / 8;
+    if (categorical) {
+      codes.unroll(first, size, wanted);
+    } else {
+      double[] longer = new double[wanted];
+      int untilEnd = Math.min(size, capacity - first);
+      System.arraycopy(numbers, first, longer, 0, untilEnd);
+      System.arraycopy(numbers, 0, longer, untilEnd, size - untilEnd);
+      numbers = longer;
     }
-    System.arraycopy(values, start, target, 0, size);
-    values = target;
-    start = 0;
+    capacity = wanted;
+    first = 0;
   }
 }

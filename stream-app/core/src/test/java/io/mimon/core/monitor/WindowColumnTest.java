@@ -37,7 +37,9 @@ final class WindowColumnTest {
         }
         checkSame(mirror, column, "seed " + seed + ", step " + step);
       }
-      assertTrue(column.codes() <= largest, "seed " + seed + ": " + column.codes() + " codes");
+      assertTrue(
+          column.dictionary().codes() <= largest,
+          "seed " + seed + ": " + column.dictionary().codes() + " codes");
     }
   }
 
@@ -76,7 +78,7 @@ final class WindowColumnTest {
         column.evict(1);
       }
     }
-    assertEquals(51, column.codes());
+    assertEquals(51, column.dictionary().codes());
   }
 
   @Test
