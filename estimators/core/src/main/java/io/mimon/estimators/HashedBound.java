@@ -53,10 +53,10 @@ public record HashedBound(Estimate estimate, double errorNats, int table, int wi
       tables.add(stratum);
       n = Math.addExact(n, stratum.size());
     }
-    Entropies entropies = entropies(strata, n);
     if (n == 0) {
       return new HashedBound(Estimate.tooFewRows(TYPE, 0, 0), Double.NaN, -1, 0);
     }
+    Entropies entropies = entropies(strata, n);
     double z = z(tables.chances.length);
     int best = best(tables, n, z);
     if (best < 0) {
@@ -136,7 +136,6 @@ public record HashedBound(Estimate estimate, double errorNats, int table, int wi
       }
     }
     double plugIn = seen == 1 ? 0 : Math.log(n) - sum / n;
-    return new Entropies(
-        Double.NaN, n == 0 ? Double.NaN : plugIn + (seen - 1) / (2.0 * n), Double.NaN);
+    return new Entropies(Double.NaN, plugIn + (seen - 1) / (2.0 * n), Double.NaN);
   }
 }

@@ -32,7 +32,7 @@ import java.util.List;
  */
 public final class HashedCounts {
 
-  static final int CLASSES_MAX = 4096;
+  static final int CLASSES_MAX = 1024;
 
   private final HashShape shape;
   private final int classes;

@@ -3,15 +3,19 @@ package io.mimon.estimators;
 import java.util.Arrays;
 
 /**
- * A lower bound of I(X;Y) for a categorical X of many categories, from all rows at once: the sketch
- * of {@link HashedCounts} with the heaviest categories of these very rows apart.
+ * A lower bound of I(X;Y) for two categorical variables of which one has many categories, from all
+ * rows at once: the sketch of {@link HashedCounts} with the heaviest categories of these very rows
+ * apart.
+ *
+ * <p>The side with more categories is hashed, X if neither has; of the other H is known.
  *
  * <p>Which are heavy is read off X alone, so the chance that is subtracted, a mean over orders of
  * Y, is none the less right. The standard error is that of the mean of the local terms of the table
  * taken, as for {@link CountsEstimator}: rows that resemble those before them are honoured.
  *
- * <p>A code stands for its category: other codes hash otherwise, and the bound may be another.
- * Classes of Y may be numbered in any order; at most {@value HashedCounts#CLASSES_MAX}.
+ * <p>A code stands for its category: other codes hash otherwise, and the bound may be another. The
+ * categories of the other side may have any codes; there are at most {@value
+ * HashedCounts#CLASSES_MAX}.
  *
  * <p>Edge results: no rows is TOO_FEW_ROWS; a constant column is DEGENERATE. {@link HashedBound}
  * has formula and sources.
@@ -31,6 +35,18 @@ final class HashedCountsEstimator implements BatchEstimator {
     if (n == 0) {
       return Estimate.tooFewRows(TYPE, 0, 0);
     }
+    return Categories.of(x).count() >= Categories.of(y).count()
+        ? hashed(x, y)
+        : swapped(hashed(y, x));
+  }
+
+  private static Estimate swapped(Estimate estimate) {
+    Entropies h = estimate.entropies();
+    return estimate.withEntropies(new Entropies(h.yNats(), h.xNats(), h.jointNats()));
+  }
+
+  private static Estimate hashed(double[] x, double[] y) {
+    int n = x.length;
     long[] hashes = Arrays.stream(x).mapToLong(CategoryHash::of).toArray();
     int[] classOfRow = classes(y);
     int classes = Arrays.stream(classOfRow).max().orElseThrow() + 1;
@@ -53,7 +69,7 @@ final class HashedCountsEstimator implements BatchEstimator {
     double[] codes = Arrays.stream(y).map(code -> code + 0.0).sorted().distinct().toArray();
     if (codes.length > HashedCounts.CLASSES_MAX) {
       throw new IllegalArgumentException(
-          "y has " + codes.length + " categories; hashed-counts takes " + HashedCounts.CLASSES_MAX);
+          "both columns have more than " + HashedCounts.CLASSES_MAX + " categories");
     }
     return Arrays.stream(y).mapToInt(code -> Arrays.binarySearch(codes, code + 0.0)).toArray();
   }
