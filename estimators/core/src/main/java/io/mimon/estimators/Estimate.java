@@ -88,10 +88,20 @@ public record Estimate(
         validity);
   }
 
+  /** This estimate with another standard error. */
+  Estimate withStandardError(double otherNats) {
+    return new Estimate(estimator, k, n, nats, otherNats, nullNats, pValue, entropies, validity);
+  }
+
   /** This estimate with another validity. */
   public Estimate withValidity(Validity other) {
     return new Estimate(
         estimator, k, n, nats, standardErrorNats, nullNats, pValue, entropies, other);
+  }
+
+  /** What the estimate is of: the information, or a quantity that bounds it. */
+  public Bound bound() {
+    return estimator.bound();
   }
 
   /** The estimate in bits. */

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum EstimatorType {
   /** Plug-in over a joint table of counts with the Miller–Madow correction. */
   COUNTS("counts"),
+  /** A lower bound for categories too many to count: tables of hashes, {@link HashedCounts}. */
+  HASHED_COUNTS("hashed-counts"),
   /** Kraskov, Stögbauer and Grassberger 2004, algorithm 1. */
   KSG1("ksg1"),
   /** Kraskov, Stögbauer and Grassberger 2004, algorithm 2. */
@@ -41,7 +43,12 @@ public enum EstimatorType {
 
   /** Whether it looks at neighbours and so needs a k. */
   public boolean usesNeighbours() {
-    return this != COUNTS && this != CMI_COUNTS;
+    return this != COUNTS && this != HASHED_COUNTS && this != CMI_COUNTS;
+  }
+
+  /** What its estimates are of: the information, or a quantity that bounds it. */
+  public Bound bound() {
+    return this == HASHED_COUNTS ? Bound.LOWER : Bound.NONE;
   }
 
   /** Whether it estimates I(X;Y|Z), and not I(X;Y). */
@@ -55,7 +62,7 @@ public enum EstimatorType {
    */
   public boolean accepts(VariableType x, VariableType y) {
     return switch (this) {
-      case COUNTS -> x == VariableType.CATEGORICAL && y == VariableType.CATEGORICAL;
+      case COUNTS, HASHED_COUNTS -> x == VariableType.CATEGORICAL && y == VariableType.CATEGORICAL;
       case KSG1, KSG2 -> x == VariableType.NUMERIC && y == VariableType.NUMERIC;
       case ROSS -> x != y;
       case MIXED_KSG -> true;
@@ -73,7 +80,7 @@ public enum EstimatorType {
               && y == VariableType.CATEGORICAL
               && !z.isEmpty()
               && !z.contains(VariableType.NUMERIC);
-      case COUNTS, KSG1, KSG2, ROSS, MIXED_KSG -> false;
+      case COUNTS, HASHED_COUNTS, KSG1, KSG2, ROSS, MIXED_KSG -> false;
     };
   }
 

@@ -10,13 +10,14 @@ public final class Estimators {
   /**
    * The estimator of a type for variables of these types.
    *
-   * @param k the number of neighbours, at least 1; ignored by {@link EstimatorType#COUNTS}
+   * @param k the number of neighbours, at least 1; ignored by those that use no neighbours
    * @throws IllegalArgumentException if the estimator is not defined for the variables, or k &lt; 1
    */
   public static BatchEstimator batch(EstimatorType type, VariableType x, VariableType y, int k) {
     check(type, x, y, k);
     return switch (type) {
       case COUNTS -> new CountsEstimator(BiasCorrection.MILLER_MADOW);
+      case HASHED_COUNTS -> new HashedCountsEstimator();
       case KSG1, KSG2 -> new KsgEstimator(type, k);
       case ROSS -> new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
       case MIXED_KSG ->
@@ -54,7 +55,7 @@ public final class Estimators {
       case CMI_KSG -> "it needs NUMERIC x, y and z, or CATEGORICAL z and a NUMERIC x or y";
       case CMI_COUNTS -> "it needs CATEGORICAL x, y and z";
       case CMI_MIXED -> "it takes any";
-      case COUNTS, KSG1, KSG2, ROSS, MIXED_KSG ->
+      case COUNTS, HASHED_COUNTS, KSG1, KSG2, ROSS, MIXED_KSG ->
           "it is not conditional, cmi-ksg, cmi-mixed and cmi-counts are";
     };
   }
@@ -178,7 +179,7 @@ public final class Estimators {
               + y
               + "; "
               + switch (type) {
-                case COUNTS -> "it needs two CATEGORICAL variables";
+                case COUNTS, HASHED_COUNTS -> "it needs two CATEGORICAL variables";
                 case KSG1, KSG2 -> "it needs two NUMERIC variables";
                 case ROSS -> "it needs one NUMERIC and one CATEGORICAL variable";
                 case MIXED_KSG -> "it takes any";

@@ -17,15 +17,16 @@ final class Dictionary {
   private final List<String> labelOf = new ArrayList<>();
   private final ArrayDeque<Integer> freeCodes = new ArrayDeque<>();
   private int[] rowsOfCode = new int[8];
+  private double[] hashOfCode = new double[8];
 
   /** The codes given out so far, free ones included: what the dictionary takes of memory. */
   int codes() {
     return labelOf.size();
   }
 
-  /** The label of a code that is in use. */
-  String label(int code) {
-    return labelOf.get(code);
+  /** What {@link LabelHash} says of the label of a code that is in use. */
+  double hash(int code) {
+    return hashOfCode[code];
   }
 
   /** The code of a label, a new one if no row has it; it is in use once {@link #retain} is told. */
@@ -35,15 +36,18 @@ final class Dictionary {
 
   private int newCode(String label) {
     Integer free = freeCodes.poll();
+    int code = free != null ? free : labelOf.size();
     if (free != null) {
-      labelOf.set(free, label);
-      return free;
+      labelOf.set(code, label);
+    } else {
+      labelOf.add(label);
+      if (code == rowsOfCode.length) {
+        rowsOfCode = Arrays.copyOf(rowsOfCode, 2 * code);
+        hashOfCode = Arrays.copyOf(hashOfCode, 2 * code);
+      }
     }
-    labelOf.add(label);
-    if (labelOf.size() > rowsOfCode.length) {
-      rowsOfCode = Arrays.copyOf(rowsOfCode, 2 * rowsOfCode.length);
-    }
-    return labelOf.size() - 1;
+    hashOfCode[code] = LabelHash.of(label);
+    return code;
   }
 
   /** One more row has the code. */

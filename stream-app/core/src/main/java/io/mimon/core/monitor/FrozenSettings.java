@@ -1,5 +1,6 @@
 package io.mimon.core.monitor;
 
+import io.mimon.estimators.Binning;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.Jitter;
 import io.mimon.estimators.Scale;
@@ -11,17 +12,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a shard froze at the end of the reference, by its features in order.
  *
- * <p>Serialized, version 1 where there is no conditional reading:
+ * <p>Serialized, version 1 where there is no conditional reading, 3 where numbers are binned:
  *
  * <pre>
- *   byte version = 1 or 2 | int pairs | pair… | version 2: int conditionals | conditional…
+ *   byte version = 1 to 3 | int pairs | pair… | from version 2 on: int conditionals | conditional…
  *   pair:  utf estimator | int k | side x | side y
  *   conditional: utf estimator | int k | int sides | side x | side y | side z…
- *   side:  double jitter center | double amplitude | long seed | scale
+ *   side:  double jitter center | double amplitude | long seed | scale | version 3: bins
+ *   bins:  int edges, −1 for none | double edge… | double least | double greatest of the reference
  *   scale: utf name | standard: double divisor | rank: int n, n × (double value, double quantile)
  * </pre>
  *
@@ -30,20 +33,29 @@ import java.util.List;
 record FrozenSettings(List<PairSettings> pairs, List<ConditionalSettings> conditionals) {
   private static final byte PAIRS_ONLY = 1;
   private static final byte WITH_CONDITIONALS = 2;
+  private static final byte WITH_BINS = 3;
+  private static final int NO_BINS = -1;
+
+  private byte version() {
+    boolean binned =
+        pairs.stream().anyMatch(pair -> pair.x().bins() != null || pair.y().bins() != null);
+    return binned ? WITH_BINS : conditionals.isEmpty() ? PAIRS_ONLY : WITH_CONDITIONALS;
+  }
 
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(conditionals.isEmpty() ? PAIRS_ONLY : WITH_CONDITIONALS);
+      byte version = version();
+      out.writeByte(version);
       out.writeInt(pairs.size());
       for (PairSettings pair : pairs) {
         out.writeUTF(pair.estimator().configName());
         out.writeInt(pair.k());
-        writeSide(out, pair.x());
-        writeSide(out, pair.y());
+        writeSide(out, pair.x(), version);
+        writeSide(out, pair.y(), version);
       }
-      if (!conditionals.isEmpty()) {
-        writeConditionals(out);
+      if (version > PAIRS_ONLY) {
+        writeConditionals(out, version);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
@@ -51,14 +63,14 @@ record FrozenSettings(List<PairSettings> pairs, List<ConditionalSettings> condit
     return bytes.toByteArray();
   }
 
-  private void writeConditionals(DataOutputStream out) throws IOException {
+  private void writeConditionals(DataOutputStream out, byte version) throws IOException {
     out.writeInt(conditionals.size());
     for (ConditionalSettings conditional : conditionals) {
       out.writeUTF(conditional.estimator().configName());
       out.writeInt(conditional.k());
       out.writeInt(conditional.sides().size());
       for (PairSettings.Side side : conditional.sides()) {
-        writeSide(out, side);
+        writeSide(out, side, version);
       }
     }
   }
@@ -66,29 +78,32 @@ record FrozenSettings(List<PairSettings> pairs, List<ConditionalSettings> condit
   static FrozenSettings decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte version = in.readByte();
-      if (version != PAIRS_ONLY && version != WITH_CONDITIONALS) {
+      if (version < PAIRS_ONLY || version > WITH_BINS) {
         throw new IllegalArgumentException(
             "frozen settings of version "
                 + version
                 + "; this program reads versions "
                 + PAIRS_ONLY
-                + " and "
-                + WITH_CONDITIONALS);
+                + " to "
+                + WITH_BINS);
       }
       int size = in.readInt();
       List<PairSettings> settings = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         EstimatorType estimator = EstimatorType.ofConfigName(in.readUTF()).orElseThrow();
-        settings.add(new PairSettings(estimator, in.readInt(), readSide(in), readSide(in)));
+        settings.add(
+            new PairSettings(
+                estimator, in.readInt(), readSide(in, version), readSide(in, version)));
       }
       return new FrozenSettings(
-          settings, version == WITH_CONDITIONALS ? readConditionals(in) : List.of());
+          settings, version > PAIRS_ONLY ? readConditionals(in, version) : List.of());
     } catch (IOException e) {
       throw new UncheckedIOException("frozen settings are cut short", e);
     }
   }
 
-  private static List<ConditionalSettings> readConditionals(DataInputStream in) throws IOException {
+  private static List<ConditionalSettings> readConditionals(DataInputStream in, byte version)
+      throws IOException {
     int size = in.readInt();
     List<ConditionalSettings> conditionals = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -97,23 +112,54 @@ record FrozenSettings(List<PairSettings> pairs, List<ConditionalSettings> condit
       int sides = in.readInt();
       List<PairSettings.Side> read = new ArrayList<>(sides);
       for (int s = 0; s < sides; s++) {
-        read.add(readSide(in));
+        read.add(readSide(in, version));
       }
       conditionals.add(new ConditionalSettings(estimator, k, read));
     }
     return conditionals;
   }
 
-  private static void writeSide(DataOutputStream out, PairSettings.Side side) throws IOException {
+  private static void writeSide(DataOutputStream out, PairSettings.Side side, byte version)
+      throws IOException {
     out.writeDouble(side.jitter().center());
     out.writeDouble(side.jitter().amplitude());
     out.writeLong(side.jitter().seed());
     write(out, side.scale());
+    if (version == WITH_BINS) {
+      write(out, side.bins());
+    }
   }
 
-  private static PairSettings.Side readSide(DataInputStream in) throws IOException {
+  private static void write(DataOutputStream out, @Nullable Binning bins) throws IOException {
+    if (bins == null) {
+      out.writeInt(NO_BINS);
+      return;
+    }
+    double[] edges = bins.edges();
+    out.writeInt(edges.length);
+    for (double edge : edges) {
+      out.writeDouble(edge);
+    }
+    for (double end : bins.range()) {
+      out.writeDouble(end);
+    }
+  }
+
+  private static @Nullable Binning readBins(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length == NO_BINS) {
+      return null;
+    }
+    double[] edges = new double[length];
+    for (int i = 0; i < length; i++) {
+      edges[i] = in.readDouble();
+    }
+    return Binning.ofEdges(edges, in.readDouble(), in.readDouble());
+  }
+
+  private static PairSettings.Side readSide(DataInputStream in, byte version) throws IOException {
     Jitter jitter = new Jitter(in.readDouble(), in.readDouble(), in.readLong());
-    return new PairSettings.Side(readScale(in), jitter);
+    return new PairSettings.Side(readScale(in), jitter, version == WITH_BINS ? readBins(in) : null);
   }
 
   private static void write(DataOutputStream out, Scale scale) throws IOException {

@@ -103,7 +103,7 @@ final class MonitorJson {
           json.writeStringField("scale", pair.scaleName());
           json.writeBooleanField("jitter", pair.jittered());
           json.writeStringField("validity", estimate.validity().name());
-          json.writeStringField("bound", "none");
+          json.writeStringField("bound", estimate.bound().configName());
           json.writeObjectFieldStart("entropy");
           writeBits(json, "x", estimate.entropies().xNats());
           writeBits(json, "y", estimate.entropies().yNats());

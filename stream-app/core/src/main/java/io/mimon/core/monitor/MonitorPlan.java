@@ -55,9 +55,30 @@ public record MonitorPlan(
   /** A column by name and type. */
   public record Variable(String name, VariableType type) implements Serializable {}
 
-  /** How estimator and scales are settled: the user's choice, or by the data of the reference. */
-  public record EstimatorChoice(@Nullable EstimatorType fixed, int k, ScaleType scale)
-      implements Serializable {}
+  /**
+   * How estimator and scales are settled: the user's choice, or by the data of the reference.
+   *
+   * @param fixed the estimator of all pairs; null where it follows from their types and values
+   * @param k for estimators that look at neighbours
+   * @param scale for estimators that measure distances
+   * @param bins about how many a number is sorted into where it is counted
+   * @param cheap whether numbers are counted where nothing is fixed, because there are too many
+   *     features to look at neighbours
+   */
+  public record EstimatorChoice(
+      @Nullable EstimatorType fixed, int k, ScaleType scale, int bins, boolean cheap)
+      implements Serializable {
+
+    /**
+     * Sixteen bins tell the shape of most links, and 16 × 16 cells are filled by a small window.
+     */
+    public static final int BINS = 16;
+
+    /** A choice that looks at neighbours. */
+    public EstimatorChoice(@Nullable EstimatorType fixed, int k, ScaleType scale) {
+      this(fixed, k, scale, BINS, false);
+    }
+  }
 
   /**
    * A feature's reference that was computed before the stream began.
@@ -217,7 +238,7 @@ public record MonitorPlan(
    * How second readings are measured: by the types, the estimator of the first is none for them.
    */
   EstimatorChoice conditionalChoice() {
-    return new EstimatorChoice(null, choice.k(), choice.scale());
+    return new EstimatorChoice(null, choice.k(), choice.scale(), choice.bins(), choice.cheap());
   }
 
   /** The types of a shard's block. */

@@ -45,8 +45,8 @@ final class PairMonitor {
     estimator =
         Estimators.sliding(
             frozen.estimator(),
-            xVariable.type(),
-            yVariable.type(),
+            frozen.x().type(xVariable.type()),
+            frozen.y().type(yVariable.type()),
             Math.max(1, frozen.k()),
             plan.windowRows(),
             plan.emitEveryRows());
@@ -65,10 +65,15 @@ final class PairMonitor {
     for (int i = from; i < to; i++) {
       if (!Double.isNaN(x.value(i))) {
         estimator.add(
-            settings.x().apply(x.value(i), firstRow + i),
-            settings.y().apply(y.value(i), firstRow + i));
+            applied(settings, settings.x(), x, i, firstRow),
+            applied(settings, settings.y(), y, i, firstRow));
       }
     }
+  }
+
+  private static double applied(
+      PairSettings settings, PairSettings.Side side, WindowColumn column, int i, long firstRow) {
+    return settings.isHashed() ? column.hash(i) : side.apply(column.value(i), firstRow + i);
   }
 
   /** Gives up entries from (inclusive) to (exclusive), which are the earliest of the window. */
@@ -79,8 +84,8 @@ final class PairMonitor {
     for (int i = from; i < to; i++) {
       if (!Double.isNaN(x.value(i))) {
         estimator.remove(
-            settings.x().apply(x.value(i), firstRow + i),
-            settings.y().apply(y.value(i), firstRow + i));
+            applied(settings, settings.x(), x, i, firstRow),
+            applied(settings, settings.y(), y, i, firstRow));
       }
     }
   }
@@ -131,6 +136,8 @@ final class PairMonitor {
         Arrays.copyOf(xs, n),
         yVariable.type(),
         Arrays.copyOf(ys, n),
-        Arrays.copyOf(rows, n));
+        Arrays.copyOf(rows, n),
+        x.dictionary()::hash,
+        y.dictionary()::hash);
   }
 }

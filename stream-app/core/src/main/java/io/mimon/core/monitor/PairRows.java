@@ -9,6 +9,8 @@ import io.mimon.estimators.NullLevel;
 import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The rows on which two columns are both present, in order.
@@ -16,9 +18,22 @@ import io.mimon.estimators.VariableType;
  * @param x values of the feature; codes if categorical
  * @param y values of the target
  * @param rows what identifies each row: its number in the segment or the file
+ * @param xHash the {@link LabelHash} of a code of x, where it is categorical
+ * @param yHash that of a code of y
  */
 public record PairRows(
-    VariableType xType, double[] x, VariableType yType, double[] y, long[] rows) {
+    VariableType xType,
+    double[] x,
+    VariableType yType,
+    double[] y,
+    long[] rows,
+    IntToDoubleFunction xHash,
+    IntToDoubleFunction yHash) {
+
+  /** Rows whose codes are all that is known of their categories. */
+  public PairRows(VariableType xType, double[] x, VariableType yType, double[] y, long[] rows) {
+    this(xType, x, yType, y, rows, code -> code, code -> code);
+  }
 
   /** The settings these rows would have. */
   public PairSettings settle(EstimatorChoice choice) {
@@ -27,8 +42,27 @@ public record PairRows(
 
   /** The estimate over these rows, from scratch. */
   public Estimate estimate(PairSettings settings) {
-    return Estimators.batch(settings.estimator(), xType, yType, Math.max(1, settings.k()))
-        .estimate(settings.x().applyAll(x, rows), settings.y().applyAll(y, rows));
+    return batch(settings).estimate(appliedX(settings), appliedY(settings));
+  }
+
+  private BatchEstimator batch(PairSettings settings) {
+    return Estimators.batch(
+        settings.estimator(),
+        settings.x().type(xType),
+        settings.y().type(yType),
+        Math.max(1, settings.k()));
+  }
+
+  private double[] appliedX(PairSettings settings) {
+    return settings.isHashed() ? hashed(x, xHash) : settings.x().applyAll(x, rows);
+  }
+
+  private double[] appliedY(PairSettings settings) {
+    return settings.isHashed() ? hashed(y, yHash) : settings.y().applyAll(y, rows);
+  }
+
+  private static double[] hashed(double[] codes, IntToDoubleFunction hash) {
+    return Arrays.stream(codes).map(code -> hash.applyAsDouble((int) code)).toArray();
   }
 
   /** Whether an estimate is sound and says nothing of its null yet; that of counts does. */
@@ -43,8 +77,7 @@ public record PairRows(
    */
   public NullLevel nullLevel(
       Estimate observed, PairSettings settings, PermutationNull nulls, Runnable afterEach) {
-    BatchEstimator estimator =
-        Estimators.batch(settings.estimator(), xType, yType, Math.max(1, settings.k()));
+    BatchEstimator estimator = batch(settings);
     return nulls.of(
         (xs, ys) -> {
           Estimate estimate = estimator.estimate(xs, ys);
@@ -52,10 +85,10 @@ public record PairRows(
           return estimate;
         },
         observed.nats(),
-        xType,
-        settings.x().applyAll(x, rows),
-        yType,
-        settings.y().applyAll(y, rows));
+        settings.x().type(xType),
+        appliedX(settings),
+        settings.y().type(yType),
+        appliedY(settings));
   }
 
   /**

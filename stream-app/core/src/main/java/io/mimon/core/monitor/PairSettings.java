@@ -2,12 +2,14 @@ package io.mimon.core.monitor;
 
 import io.mimon.core.config.ScaleType;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.estimators.Binning;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.Jitter;
 import io.mimon.estimators.Scale;
 import io.mimon.estimators.VariableType;
 import java.io.Serializable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a pair is measured: the estimator, and for each side the frozen scale and tie-breaking.
@@ -24,6 +26,15 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
    */
   static final double REPEATED_SHARE_MAX = 0.01;
 
+  /**
+   * The rows that a cell of the table needs on average, as the χ² approximation does by the rule of
+   * thumb (Cochran 1954, doi 10.2307/3001666): with fewer, entropies are guesses at what is unseen.
+   */
+  static final int ROWS_PER_CELL_MIN = 5;
+
+  /** More classes than this on the side that is not hashed, and there is little to gain by it. */
+  private static final int HASHED_CLASSES_MAX = 64;
+
   static final long Y_SEED = 0x6D696D6F6EL;
 
   /**
@@ -33,14 +44,34 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
    */
   private static final double MAGNITUDE_MAX = 1e150;
 
-  /** What happens to the values of one side before distances are taken. */
-  public record Side(Scale scale, Jitter jitter) implements Serializable {
+  /**
+   * What happens to the values of one side before distances are taken, or equal ones counted.
+   *
+   * @param bins what makes numbers categories; null where they stay numbers, and for categories
+   */
+  public record Side(Scale scale, Jitter jitter, @Nullable Binning bins) implements Serializable {
     /** Categories, or numbers as they are. */
     static final Side PLAIN = new Side(Scale.none(), Jitter.NONE);
 
+    /** A side whose numbers stay numbers. */
+    public Side(Scale scale, Jitter jitter) {
+      this(scale, jitter, null);
+    }
+
+    /** What the estimator sees of a column of this type. */
+    public VariableType type(VariableType column) {
+      return bins == null ? column : VariableType.CATEGORICAL;
+    }
+
     /** The value as the estimator sees it; {@code row} is what the jitter hangs on. */
     public double apply(double value, long row) {
-      return jitter.apply(cutOff(scale.apply(cutOff(value))), row);
+      return bins == null
+          ? jitter.apply(cutOff(scale.apply(cutOff(value))), row)
+          : bins.code(cutOff(value));
+    }
+
+    String scaleName() {
+      return bins == null ? scale.configName() : "bins";
     }
 
     /** The values of consecutive entries, whose rows are given. */
@@ -56,9 +87,11 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
   /**
    * Settles the choice on the rows at hand.
    *
-   * <p>Automatic is counts for two categorical sides, ksg1 for two numeric ones, ross for one of
-   * each, with ties broken where a numeric side is rounded. An estimator that was asked for by name
-   * gets the values as they are.
+   * <p>Automatic is ksg1 for two numeric sides, ross for one of each, with ties broken where a
+   * numeric side is rounded, and counts for two categorical ones; hashed-counts where there are
+   * fewer than {@value #ROWS_PER_CELL_MIN} rows for each cell of the table that has any. Where the
+   * choice is a cheap one, numbers are binned and counted. An estimator that was asked for by name
+   * gets the values as they are; counts of numbers are counts of bins.
    *
    * @param x values of the feature where it is present; codes if categorical
    * @param y values of the target on the same rows
@@ -66,7 +99,10 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
   public static PairSettings settle(
       EstimatorChoice choice, VariableType xType, double[] x, VariableType yType, double[] y) {
     EstimatorType fixed = choice.fixed();
-    EstimatorType estimator = fixed != null ? fixed : automatic(xType, yType);
+    EstimatorType estimator = fixed != null ? fixed : automatic(choice, xType, x, yType, y);
+    if (estimator == EstimatorType.COUNTS) {
+      return new PairSettings(estimator, 0, counted(choice, xType, x), counted(choice, yType, y));
+    }
     boolean breakTies =
         fixed == null
             && (repeatedShare(xType, x) > REPEATED_SHARE_MAX
@@ -78,11 +114,61 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
         side(choice.scale(), yType, y, breakTies, Y_SEED));
   }
 
-  private static EstimatorType automatic(VariableType xType, VariableType yType) {
-    if (xType != yType) {
-      return EstimatorType.ROSS;
+  /** Whether an estimator of this name takes columns of these types; numbers can be binned. */
+  public static boolean accepts(EstimatorType estimator, VariableType x, VariableType y) {
+    return estimator == EstimatorType.COUNTS || estimator.accepts(x, y);
+  }
+
+  private static EstimatorType automatic(
+      EstimatorChoice choice, VariableType xType, double[] x, VariableType yType, double[] y) {
+    boolean numeric = xType == VariableType.NUMERIC || yType == VariableType.NUMERIC;
+    if (numeric && !choice.cheap()) {
+      return xType == yType ? EstimatorType.KSG1 : EstimatorType.ROSS;
     }
-    return xType == VariableType.NUMERIC ? EstimatorType.KSG1 : EstimatorType.COUNTS;
+    return !numeric && isSparse(x, y) ? EstimatorType.HASHED_COUNTS : EstimatorType.COUNTS;
+  }
+
+  /** Whether codes are too many to be counted, and one side few enough to count hashes of it. */
+  private static boolean isSparse(double[] x, double[] y) {
+    if (Math.min(distinct(x), distinct(y)) > HASHED_CLASSES_MAX) {
+      return false;
+    }
+    return x.length < (long) ROWS_PER_CELL_MIN * cells(x, y);
+  }
+
+  private static int distinct(double[] codes) {
+    double[] sorted = codes.clone();
+    Arrays.sort(sorted);
+    int distinct = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      distinct += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
+    }
+    return distinct;
+  }
+
+  /** The number of different pairs of codes. */
+  static int cells(double[] x, double[] y) {
+    long[] pairs = new long[x.length];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = ((long) x[i] << Integer.SIZE) | (long) y[i]; // codes of a window are ints
+    }
+    Arrays.sort(pairs);
+    int cells = 0;
+    for (int i = 0; i < pairs.length; i++) {
+      cells += i == 0 || pairs[i] != pairs[i - 1] ? 1 : 0;
+    }
+    return cells;
+  }
+
+  private static Side counted(EstimatorChoice choice, VariableType type, double[] values) {
+    if (type == VariableType.CATEGORICAL) {
+      return Side.PLAIN;
+    }
+    Binning bins =
+        values.length == 0
+            ? Binning.ofEdges(new double[0], 0, 0)
+            : Binning.of(Arrays.stream(values).map(PairSettings::cutOff).toArray(), choice.bins());
+    return new Side(Scale.none(), Jitter.NONE, bins);
   }
 
   /** The share of numbers that occur more than once; 0 for none, and for categories. */
@@ -125,6 +211,11 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
     return Math.max(-MAGNITUDE_MAX, Math.min(MAGNITUDE_MAX, value));
   }
 
+  /** Whether categories are known by {@link LabelHash} and not by their codes. */
+  boolean isHashed() {
+    return estimator == EstimatorType.HASHED_COUNTS;
+  }
+
   /** Whether ties are broken on any side. */
   public boolean breaksTies() {
     return x.jitter.amplitude() > 0 || y.jitter.amplitude() > 0;
@@ -132,7 +223,7 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
 
   /** The name of the scale for a reading: of the side that has one. */
   public String scaleName() {
-    String name = x.scale.configName();
-    return name.equals("none") ? y.scale.configName() : name;
+    String name = x.scaleName();
+    return name.equals("none") ? y.scaleName() : name;
   }
 }

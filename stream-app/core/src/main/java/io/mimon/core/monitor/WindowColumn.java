@@ -47,6 +47,12 @@ final class WindowColumn {
     return stored == 0 ? Double.NaN : stored - 1;
   }
 
+  /** The {@link LabelHash} of the i-th row of a column of categories; NaN if missing. */
+  double hash(int i) {
+    int stored = codes.get(slot(i));
+    return stored == 0 ? Double.NaN : dictionary.hash(stored - 1);
+  }
+
   private int slot(int i) {
     int slot = first + i;
     return slot < capacity ? slot : slot - capacity;

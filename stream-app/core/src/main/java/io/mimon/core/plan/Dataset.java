@@ -8,6 +8,7 @@ import io.mimon.core.input.Row;
 import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.ConditionalRows;
+import io.mimon.core.monitor.LabelHash;
 import io.mimon.core.monitor.PairRows;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
@@ -20,9 +21,11 @@ import java.util.Map;
  * A table in memory, column by column: numbers, or codes of categories; NaN where missing.
  *
  * @param columns values by column, then row
+ * @param hashes by column, then code, the {@link LabelHash}; empty for numbers
  * @param rejections what could not be parsed
  */
-public record Dataset(Schema schema, double[][] columns, List<Rejection> rejections) {
+public record Dataset(
+    Schema schema, double[][] columns, List<double[]> hashes, List<Rejection> rejections) {
 
   /** The table of these records. */
   public static Dataset of(Schema schema, Iterable<RawRecord> records) {
@@ -43,7 +46,13 @@ public record Dataset(Schema schema, double[][] columns, List<Rejection> rejecti
     for (int c = 0; c < columns.length; c++) {
       columns[c] = Arrays.copyOf(columns[c], rows);
     }
-    return new Dataset(schema, columns, rejections);
+    List<double[]> hashes = new ArrayList<>();
+    for (Map<String, Integer> known : codes) {
+      double[] ofCode = new double[known.size()];
+      known.forEach((label, code) -> ofCode[code] = LabelHash.of(label));
+      hashes.add(ofCode);
+    }
+    return new Dataset(schema, columns, hashes, rejections);
   }
 
   private static void put(
@@ -86,7 +95,9 @@ public record Dataset(Schema schema, double[][] columns, List<Rejection> rejecti
         Arrays.copyOf(xs, n),
         schema.columns().get(y).type(),
         Arrays.copyOf(ys, n),
-        Arrays.copyOf(at, n));
+        Arrays.copyOf(at, n),
+        code -> hashes.get(x)[code],
+        code -> hashes.get(y)[code]);
   }
 
   /** All columns on the rows where every one is present; x and y first, then the given ones. */

@@ -28,7 +28,7 @@ final class Outlooks {
   private static String reason(PairSettings settings) {
     String sides =
         switch (settings.estimator()) {
-          case COUNTS -> "both sides are categorical";
+          case COUNTS, HASHED_COUNTS -> "both sides are categorical";
           case ROSS -> "one side is numeric, the other categorical";
           case KSG1, KSG2, MIXED_KSG -> "both sides are numeric";
           case CMI_KSG, CMI_MIXED, CMI_COUNTS -> throw new AssertionError("no pair is conditional");

@@ -1,0 +1,102 @@
+package io.mimon.estimators;
+
+import java.util.Arrays;
+
+/**
+ * A lower bound of I(X;Y) for two categorical variables of which one has many categories, from all
+ * rows at once: the sketch of {@link HashedCounts} with the heaviest categories of these very rows
+ * apart.
+ *
+ * <p>The side with more categories is hashed, X if neither has; of the other H is known.
+ *
+ * <p>Which are heavy is read off X alone, so the chance that is subtracted, a mean over orders of
+ * Y, is none the less right. The standard error is that of the mean of the local terms of the table
+ * taken, as for {@link CountsEstimator}: rows that resemble those before them are honoured.
+ *
+ * <p>A code stands for its category: other codes hash otherwise, and the bound may be another. The
+ * categories of the other side may have any codes; there are at most {@value
+ * HashedCounts#CLASSES_MAX}.
+ *
+ * <p>Edge results: no rows is TOO_FEW_ROWS; a constant column is DEGENERATE. {@link HashedBound}
+ * has formula and sources.
+ */
+final class HashedCountsEstimator implements BatchEstimator {
+
+  private static final EstimatorType TYPE = EstimatorType.HASHED_COUNTS;
+  private static final HashShape SHAPE = HashShape.DEFAULT;
+
+  /** A quarter of the width; more would add chance to every width above. */
+  private static final int HEAVY_MAX = SHAPE.width() / 4;
+
+  @Override
+  public Estimate estimate(double[] x, double[] y) {
+    Rows.check(x, VariableType.CATEGORICAL, y, VariableType.CATEGORICAL);
+    int n = x.length;
+    if (n == 0) {
+      return Estimate.tooFewRows(TYPE, 0, 0);
+    }
+    return Categories.of(x).count() >= Categories.of(y).count()
+        ? hashed(x, y)
+        : swapped(hashed(y, x));
+  }
+
+  private static Estimate swapped(Estimate estimate) {
+    Entropies h = estimate.entropies();
+    return estimate.withEntropies(new Entropies(h.yNats(), h.xNats(), h.jointNats()));
+  }
+
+  private static Estimate hashed(double[] x, double[] y) {
+    int n = x.length;
+    long[] hashes = Arrays.stream(x).mapToLong(CategoryHash::of).toArray();
+    int[] classOfRow = classes(y);
+    int classes = Arrays.stream(classOfRow).max().orElseThrow() + 1;
+    HeavyCategories heavy = HeavyCategories.of(hashes, HEAVY_MAX);
+    HashedCounts counts = new HashedCounts(SHAPE, classes, heavy);
+    for (int i = 0; i < n; i++) {
+      counts.add(hashes[i], classOfRow[i]);
+    }
+    HashedBound bound = counts.bound();
+    Estimate estimate = bound.estimate();
+    if (estimate.validity() != Validity.OK) {
+      return estimate;
+    }
+    return estimate.withStandardError(
+        StandardError.ofMean(localTerms(hashes, classOfRow, counts, bound)));
+  }
+
+  /** Classes numbered by their codes, ascending. */
+  private static int[] classes(double[] y) {
+    double[] codes = Arrays.stream(y).map(code -> code + 0.0).sorted().distinct().toArray();
+    if (codes.length > HashedCounts.CLASSES_MAX) {
+      throw new IllegalArgumentException(
+          "both columns have more than " + HashedCounts.CLASSES_MAX + " categories");
+    }
+    return Arrays.stream(y).mapToInt(code -> Arrays.binarySearch(codes, code + 0.0)).toArray();
+  }
+
+  /** By row, ln of how much likelier its class is in its bucket, at the table and width taken. */
+  private static double[] localTerms(
+      long[] hashes, int[] classOfRow, HashedCounts counts, HashedBound bound) {
+    int n = hashes.length;
+    int kept = Math.min(bound.width(), counts.heavy().count());
+    int classes = counts.classes();
+    int[] bucketOfRow = new int[n];
+    int[] cells = new int[(kept + bound.width()) * classes];
+    int[] bucketRows = new int[kept + bound.width()];
+    for (int i = 0; i < n; i++) {
+      int heavy = counts.heavy().indexOf(hashes[i]);
+      int hashed = SHAPE.bucket(bound.table(), hashes[i]) & (bound.width() - 1);
+      int bucket = heavy >= 0 && heavy < kept ? heavy : kept + hashed;
+      bucketOfRow[i] = bucket;
+      bucketRows[bucket]++;
+      cells[bucket * classes + classOfRow[i]]++;
+    }
+    double[] local = new double[n];
+    for (int i = 0; i < n; i++) {
+      double inBucket = (double) cells[bucketOfRow[i] * classes + classOfRow[i]];
+      double expected = (double) bucketRows[bucketOfRow[i]] * counts.classRows()[classOfRow[i]] / n;
+      local[i] = Math.log(inBucket / expected);
+    }
+    return local;
+  }
+}
