@@ -132,6 +132,15 @@ public final class Estimators {
   }
 
   /**
+   * About how long a row of {@link #sliding(EstimatorType, VariableType, VariableType, int, long,
+   * long)} takes, in microseconds of one core, where one side is numeric at least: what to plan by.
+   */
+  public static double microsPerRow(
+      EstimatorType type, VariableType x, VariableType y, long windowRows, long strideRows) {
+    return SlidingCost.of(type, x, y).microsPerRow(windowRows, strideRows);
+  }
+
+  /**
    * A rolling conditional estimator of a type for variables of these types, without rows.
    *
    * @param z as for {@link #batchConditional}

@@ -67,13 +67,28 @@ record SlidingCost(double fixed, double perRoot, double perRow, Lazy lazy) {
     return z.equals(List.of(VariableType.NUMERIC)) ? GIVEN_ONE : GIVEN_MORE;
   }
 
+  /** The cost of the cheapest way for each row. */
+  double microsPerRow(long windowRows, long strideRows) {
+    return Math.min(
+            perRow * windowRows,
+            Math.min(follow(windowRows, strideRows), catchUp(windowRows, strideRows)))
+        / strideRows;
+  }
+
+  private double follow(long windowRows, long strideRows) {
+    return strideRows * (fixed + perRoot * Math.sqrt((double) windowRows));
+  }
+
+  private double catchUp(long windowRows, long strideRows) {
+    return strideRows * (lazy.fixed + lazy.perRoot * Math.sqrt((double) windowRows))
+        + lazy.perRow * windowRows;
+  }
+
   /** The cheapest way for a window of so many rows, estimated every so many. */
   Way cheapest(long windowRows, long strideRows) {
-    double n = windowRows;
-    double root = Math.sqrt(n);
-    double follow = strideRows * (fixed + perRoot * root);
-    double catchUp = strideRows * (lazy.fixed + lazy.perRoot * root) + lazy.perRow * n;
-    double recompute = perRow * n;
+    double follow = follow(windowRows, strideRows);
+    double catchUp = catchUp(windowRows, strideRows);
+    double recompute = perRow * windowRows;
     if (recompute <= Math.min(follow, catchUp)) {
       return Way.RECOMPUTE;
     }

@@ -60,6 +60,13 @@ final class InputOptions {
   private int k = 3;
 
   @Option(
+      names = "--bins",
+      defaultValue = "16",
+      paramLabel = "N",
+      description = "about how many bins numbers are counted in, with counts (default: 16)")
+  private int bins = EstimatorChoice.BINS;
+
+  @Option(
       names = "--scale",
       defaultValue = "standard",
       paramLabel = "S",
@@ -89,7 +96,10 @@ final class InputOptions {
     if (k < 1 || k > 100) {
       throw new UsageException("--k " + k + " is not allowed: a whole number from 1 to 100");
     }
-    return new EstimatorChoice(fixedEstimator(), k, scale);
+    if (bins < 2 || bins > 254) {
+      throw new UsageException("--bins " + bins + " is not allowed: a whole number from 2 to 254");
+    }
+    return new EstimatorChoice(fixedEstimator(), k, scale, bins, false);
   }
 
   private @Nullable EstimatorType fixedEstimator() {

@@ -58,7 +58,7 @@ record Measured(
           "--estimator %s measures what two columns share given others: mimon estimate with --z"
               .formatted(fixed));
     }
-    if (fixed != null && !fixed.accepts(xc.type(), yc.type())) {
+    if (fixed != null && !PairSettings.accepts(fixed, xc.type(), yc.type())) {
       throw new UsageException(
           "--estimator %s does not go with %s (%s) and %s (%s); leave it out, or give --types"
               .formatted(fixed, xc.name(), lower(xc.type()), yc.name(), lower(yc.type())));
@@ -185,6 +185,7 @@ record Measured(
     map.put("scale", scaleName);
     map.put("jitter", jittered);
     map.put("validity", estimate.validity().name());
+    map.put("bound", estimate.bound().configName());
     Map<String, @Nullable Object> entropy = new LinkedHashMap<>();
     entropy.put("x", known(Estimate.toBits(estimate.entropies().xNats())));
     entropy.put("y", known(Estimate.toBits(estimate.entropies().yNats())));

@@ -240,6 +240,7 @@ final class ConfigAssembly {
     return new Estimation(
         values.get(ConfigKeys.ESTIMATOR).type(),
         Math.toIntExact(values.get(ConfigKeys.K)),
+        Math.toIntExact(values.get(ConfigKeys.BINS)),
         values.get(ConfigKeys.SCALE));
   }
 

@@ -13,6 +13,7 @@ import io.mimon.core.config.MonitorConfig.Source;
 import io.mimon.core.config.MonitorConfig.TrainingData;
 import io.mimon.core.config.MonitorConfig.Webhook;
 import io.mimon.core.config.MonitorConfig.Wide;
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.estimators.EstimatorType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -59,6 +60,7 @@ final class ConfigDescription {
     meaning.put("source", source(config.source(), false));
     boolean nullLevels = config.nullLevel().everyReadings() > 0;
     meaning.putAll(measurement(config, sortedPatterns(config.features()), nullLevels));
+    meaning.remove("bins", (long) EstimatorChoice.BINS);
     try {
       byte[] canonical = JSON.writeValueAsString(meaning).getBytes(StandardCharsets.UTF_8);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical);
@@ -89,6 +91,7 @@ final class ConfigDescription {
     part.put(
         "estimator", config.estimation().estimator().map(EstimatorType::configName).orElse("auto"));
     part.put("k", (long) config.estimation().k());
+    part.put("bins", (long) config.estimation().bins());
     part.put("scale", config.estimation().scale().configName());
     if (withNullLevel) {
       part.put("null_level", nullLevel(config.nullLevel()));

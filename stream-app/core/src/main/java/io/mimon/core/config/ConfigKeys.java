@@ -217,7 +217,8 @@ public final class ConfigKeys {
               "estimator",
               estimator(),
               Absent.means("auto"),
-              "How information is estimated; `auto` chooses by the types of the columns."));
+              "How information is estimated; `auto` chooses by the types of the columns, how many"
+                  + " categories they have, and how many features there are."));
   static final Scalar<Long> K =
       declare(
           new Scalar<>(
@@ -230,6 +231,20 @@ public final class ConfigKeys {
                       "so many neighbours blur the estimate and slow it down")),
               Absent.means("3"),
               "Which neighbour gives the distance, for estimators that use neighbours."));
+  static final Scalar<Long> BINS =
+      declare(
+          new Scalar<>(
+              "bins",
+              wholeNumber(
+                  2,
+                  254,
+                  new Consequence(
+                      "with one bin there is nothing to tell apart",
+                      "so many bins have hardly a row each")),
+              Absent.means("16"),
+              "About how many bins of equal frequency a number is sorted into where it is counted:"
+                  + " with `counts`, or where `auto` finds too many features to look at"
+                  + " neighbours; frozen at the reference."));
   static final Scalar<ScaleType> SCALE =
       declare(
           new Scalar<>(
@@ -544,7 +559,7 @@ public final class ConfigKeys {
         choices.put(type.configName(), new EstimatorChoice(Optional.of(type)));
       }
     }
-    List<String> later = List.of("hashed-counts", "cmi-counts", "cmi-ksg", "cmi-mixed");
+    List<String> later = List.of("cmi-counts", "cmi-ksg", "cmi-mixed");
     return ValueTypes.named(EstimatorChoice.class, choices, later::contains);
   }
 

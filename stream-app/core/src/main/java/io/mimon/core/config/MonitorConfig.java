@@ -151,8 +151,9 @@ public record MonitorConfig(
    *
    * @param estimator empty to choose by the types of the columns
    * @param k the neighbour that gives the distance, for estimators that use neighbours
+   * @param bins about how many a number is sorted into where it is counted
    */
-  public record Estimation(Optional<EstimatorType> estimator, int k, ScaleType scale) {}
+  public record Estimation(Optional<EstimatorType> estimator, int k, int bins, ScaleType scale) {}
 
   /**
    * Which readings carry a null level by permutation.
@@ -256,9 +257,10 @@ public record MonitorConfig(
 
   /**
    * The SHA-256 in hexadecimal of everything that changes readings: monitor, source, target,
-   * features, conditions, window, emit, estimator, k, scale, null level, reference and drift. State
-   * written under one fingerprint must not be continued under another. The pace of the source, and
-   * the order of patterns, change no reading and are left out; so is what the files named contain.
+   * features, conditions, window, emit, estimator, k, bins, scale, null level, reference and drift.
+   * State written under one fingerprint must not be continued under another. The pace of the
+   * source, and the order of patterns, change no reading and are left out; so is what the files
+   * named contain.
    */
   public String fingerprint() {
     return ConfigDescription.fingerprint(this);

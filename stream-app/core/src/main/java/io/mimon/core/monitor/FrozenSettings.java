@@ -37,9 +37,9 @@ record FrozenSettings(List<PairSettings> pairs, List<ConditionalSettings> condit
   private static final int NO_BINS = -1;
 
   private byte version() {
-    boolean binned =
-        pairs.stream().anyMatch(pair -> pair.x().bins() != null || pair.y().bins() != null);
-    return binned ? WITH_BINS : conditionals.isEmpty() ? PAIRS_ONLY : WITH_CONDITIONALS;
+    return pairs.stream().anyMatch(PairSettings::isBinned)
+        ? WITH_BINS
+        : conditionals.isEmpty() ? PAIRS_ONLY : WITH_CONDITIONALS;
   }
 
   byte[] encode() {

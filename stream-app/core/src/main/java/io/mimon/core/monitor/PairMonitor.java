@@ -7,6 +7,7 @@ import io.mimon.estimators.Estimators;
 import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.SlidingEstimator;
 import io.mimon.estimators.Validity;
+import io.mimon.estimators.VariableType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,9 @@ final class PairMonitor {
       long firstRow,
       boolean full,
       @Nullable PermutationNull nulls) {
+    if (settings != null && estimator != null && isCounted()) {
+      return counted(settings, estimator, x, full);
+    }
     PairRows rows = present(x, y, firstRow);
     PairSettings used = settings != null ? settings : rows.settle(choice);
     Estimate estimate = estimator != null ? estimator.estimate() : rows.estimate(used);
@@ -107,16 +111,37 @@ final class PairMonitor {
     } else if (nulls != null && rows.lacksNullLevel(estimate)) {
       estimate = estimate.withNullLevel(rows.nullLevel(estimate, used, nulls, () -> {}));
     }
-    if (!full && estimate.validity() == Validity.OK) {
-      estimate = estimate.withValidity(Validity.WARMING_UP);
-    }
     return new PairEstimate(
         feature,
-        estimate,
+        warmingUp(estimate, full),
         x.size() - rows.x().length,
         rows.pearson(),
         used.scaleName(),
         used.breaksTies());
+  }
+
+  /** Whether both sides are categories, so that the counts say all there is to say. */
+  private boolean isCounted() {
+    return xVariable.type() == VariableType.CATEGORICAL
+        && yVariable.type() == VariableType.CATEGORICAL;
+  }
+
+  /** The estimate without a look at the rows. */
+  private PairEstimate counted(
+      PairSettings frozen, SlidingEstimator sliding, WindowColumn x, boolean full) {
+    return new PairEstimate(
+        feature,
+        warmingUp(sliding.estimate(), full),
+        x.size() - sliding.size(),
+        Double.NaN,
+        frozen.scaleName(),
+        false);
+  }
+
+  private static Estimate warmingUp(Estimate estimate, boolean full) {
+    return !full && estimate.validity() == Validity.OK
+        ? estimate.withValidity(Validity.WARMING_UP)
+        : estimate;
   }
 
   private PairRows present(WindowColumn x, WindowColumn y, long firstRow) {

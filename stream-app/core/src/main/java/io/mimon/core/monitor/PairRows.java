@@ -65,6 +65,11 @@ public record PairRows(
     return Arrays.stream(codes).map(code -> hash.applyAsDouble((int) code)).toArray();
   }
 
+  /** The number of different pairs of categories. */
+  public int cells() {
+    return PairSettings.cells(x, y);
+  }
+
   /** Whether an estimate is sound and says nothing of its null yet; that of counts does. */
   public boolean lacksNullLevel(Estimate estimate) {
     return estimate.validity() == Validity.OK && Double.isNaN(estimate.pValue());

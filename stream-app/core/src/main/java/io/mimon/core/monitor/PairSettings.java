@@ -216,6 +216,11 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
     return estimator == EstimatorType.HASHED_COUNTS;
   }
 
+  /** Whether numbers are sorted into bins. */
+  public boolean isBinned() {
+    return x.bins() != null || y.bins() != null;
+  }
+
   /** Whether ties are broken on any side. */
   public boolean breaksTies() {
     return x.jitter.amplitude() > 0 || y.jitter.amplitude() > 0;

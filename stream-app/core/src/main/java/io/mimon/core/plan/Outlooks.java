@@ -2,37 +2,87 @@ package io.mimon.core.plan;
 
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.Schema;
-import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.MonitorPlan;
+import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.PairRows;
 import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.plan.PlanResult.Outlook;
+import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.Estimators;
+import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** What the estimators are likely to be, told from the sample before the reference is in. */
 final class Outlooks {
   private Outlooks() {}
 
-  static List<Outlook> of(EstimatorChoice choice, Schema schema, List<RawRecord> sample) {
+  static List<Outlook> of(MonitorPlan plan, Schema schema, List<RawRecord> sample) {
     Dataset data = Dataset.of(schema, sample);
     List<Outlook> outlooks = new ArrayList<>();
     for (int feature = 1; feature < schema.size(); feature++) {
-      PairSettings settings = data.pair(feature, 0).settle(choice);
-      String reason = choice.fixed() != null ? "set by the configuration" : reason(settings);
+      PairRows rows = data.pair(feature, 0);
+      PairSettings settings = rows.settle(plan.choice());
       outlooks.add(
           new Outlook(
-              schema.columns().get(feature).name(), settings.estimator().configName(), reason));
+              schema.columns().get(feature).name(),
+              settings.estimator().configName(),
+              reason(plan, rows, settings)));
     }
     return outlooks;
   }
 
-  private static String reason(PairSettings settings) {
-    String sides =
-        switch (settings.estimator()) {
-          case COUNTS, HASHED_COUNTS -> "both sides are categorical";
-          case ROSS -> "one side is numeric, the other categorical";
-          case KSG1, KSG2, MIXED_KSG -> "both sides are numeric";
-          case CMI_KSG, CMI_MIXED, CMI_COUNTS -> throw new AssertionError("no pair is conditional");
-        };
-    return settings.breaksTies() ? sides + "; values repeat, ties are broken" : sides;
+  private static String reason(MonitorPlan plan, PairRows rows, PairSettings settings) {
+    boolean fixed = plan.choice().fixed() != null;
+    String reason =
+        fixed
+            ? "set by the configuration"
+            : switch (settings.estimator()) {
+              case COUNTS -> "both sides are categorical";
+              case HASHED_COUNTS ->
+                  String.format(
+                      Locale.ROOT,
+                      "%,d categories, %.1f rows a cell: hashed, a lower bound",
+                      Math.max(distinct(rows.x()), distinct(rows.y())),
+                      (double) rows.x().length / rows.cells());
+              case ROSS -> "one side is numeric, the other categorical";
+              case KSG1, KSG2, MIXED_KSG -> "both sides are numeric";
+              case CMI_KSG, CMI_MIXED, CMI_COUNTS ->
+                  throw new AssertionError("no pair is conditional");
+            };
+    if (settings.estimator() == EstimatorType.COUNTS && settings.isBinned()) {
+      reason = fixed ? reason + "; numbers are binned" : binned(plan);
+    }
+    return settings.breaksTies() ? reason + "; values repeat, ties are broken" : reason;
+  }
+
+  private static String binned(MonitorPlan plan) {
+    return String.format(
+        Locale.ROOT,
+        "binned: neighbours of so many features would take %.1f ms a row",
+        neighbourMicros(plan.target(), plan.features(), plan.windowRows(), plan.emitEveryRows())
+            / 1_000);
+  }
+
+  /** What a row would take if all pairs with a number in them looked at neighbours. */
+  static double neighbourMicros(
+      Variable target, List<Variable> features, long windowRows, long strideRows) {
+    return features.stream()
+        .filter(f -> f.type() == VariableType.NUMERIC || target.type() == VariableType.NUMERIC)
+        .mapToDouble(
+            f ->
+                Estimators.microsPerRow(
+                    f.type() == target.type() ? EstimatorType.KSG1 : EstimatorType.ROSS,
+                    f.type(),
+                    target.type(),
+                    windowRows,
+                    strideRows))
+        .sum();
+  }
+
+  private static long distinct(double[] codes) {
+    return Arrays.stream(codes).distinct().count();
   }
 }

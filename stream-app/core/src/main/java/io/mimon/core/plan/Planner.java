@@ -16,6 +16,7 @@ import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.core.monitor.NullRule;
+import io.mimon.core.monitor.PairSettings;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   /** The records at the head of the stream from which types are inferred. */
   public static final int SAMPLE_ROWS = 10_000;
+
+  /** What a row may cost one core before neighbours are given up for counts: 500 rows a second. */
+  private static final double NEIGHBOUR_MICROS_MAX = 2_000;
 
   private static final double NATS_PER_BIT = Math.log(2);
 
@@ -109,11 +113,7 @@ public final class Planner {
       return new PlanResult.Unfit(problems);
     }
     return new PlanResult.Ready(
-        plan,
-        schema,
-        records,
-        profiles,
-        Outlooks.of(plan.choice(), Schema.of(columns, use), sample));
+        plan, schema, records, profiles, Outlooks.of(plan, Schema.of(columns, use), sample));
   }
 
   private static List<RawRecord> head(RecordReader reader) throws IOException {
@@ -226,7 +226,8 @@ public final class Planner {
     List<String> unfit = new ArrayList<>();
     use.forEach(
         (name, type) -> {
-          if (!name.equals(config.target().column()) && !estimator.accepts(type, target)) {
+          boolean fits = PairSettings.accepts(estimator, type, target);
+          if (!name.equals(config.target().column()) && !fits) {
             unfit.add(name);
           }
         });
@@ -237,6 +238,18 @@ public final class Planner {
               .formatted(
                   estimator, target.name().toLowerCase(Locale.ROOT), String.join(", ", unfit)));
     }
+  }
+
+  private EstimatorChoice choice(Variable target, List<Variable> features) {
+    double micros =
+        Outlooks.neighbourMicros(
+            target, features, config.window().rows(), config.emit().everyRows());
+    return new EstimatorChoice(
+        config.estimation().estimator().orElse(null),
+        config.estimation().k(),
+        config.estimation().scale(),
+        config.estimation().bins(),
+        micros > NEIGHBOUR_MICROS_MAX);
   }
 
   /**
@@ -254,11 +267,7 @@ public final class Planner {
     List<Variable> variables = new ArrayList<>();
     use.forEach((name, type) -> variables.add(new Variable(name, type)));
     List<Variable> features = variables.subList(1, variables.size());
-    EstimatorChoice choice =
-        new EstimatorChoice(
-            config.estimation().estimator().orElse(null),
-            config.estimation().k(),
-            config.estimation().scale());
+    EstimatorChoice choice = choice(variables.get(0), features);
     DriftRule drift =
         new DriftRule(
             config.drift().minChangeBits() * NATS_PER_BIT,

@@ -207,8 +207,8 @@ final class ConfigParserTest {
         config.yml:6: window.rows: -5 is not allowed: a whole number from 10 to 10000000; \
         a window that small holds no estimate
         config.yml:7: unknown key emit.evry; did you mean emit.every?
-        config.yml:8: estimator: ksg3 is not allowed: one of auto, counts, ksg1, ksg2, ross, \
-        mixed-ksg; did you mean ksg1?
+        config.yml:8: estimator: ksg3 is not allowed: one of auto, counts, hashed-counts, ksg1, \
+        ksg2, ross, mixed-ksg; did you mean ksg1?
         config.yml:9: labels: not yet supported in this version; remove it
         config.yml:10: gateway.listen: 0.0.0.0:80 is not allowed: host:port with the host 127.0.0.1, \
         localhost or [::1] and a port from 0 to 65535; there is no authentication yet, so only this \
@@ -240,7 +240,7 @@ final class ConfigParserTest {
         "window: { rwos: 100 } | unknown key window.rwos; did you mean window.rows?",
         "seed: 4 | unknown key seed; did you mean source.simulated.seed?",
         "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, target, "
-            + "features, condition_on, window, emit, estimator, k, scale, null_level, reference, drift, output, "
+            + "features, condition_on, window, emit, estimator, k, bins, scale, null_level, reference, drift, output, "
             + "alerts, gateway, state, engine, parallelism",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
@@ -374,7 +374,8 @@ final class ConfigParserTest {
         "gateway: { enabled: yes }",
         "engine: kafka-streams",
         "engine: spark",
-        "estimator: hashed-counts",
+        "bins: 1",
+        "bins: 255",
         "estimator: cmi-ksg",
         "features: { include: [] }",
         "features: { include: amount }",

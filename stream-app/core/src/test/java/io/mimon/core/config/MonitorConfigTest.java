@@ -45,7 +45,7 @@ final class MonitorConfigTest {
     String full = FULL + "condition_on: [a]";
     List<String> described = new ArrayList<>(ConfigParserTest.valid(full).describe().keySet());
     assertEquals(declared.stream().filter(described::contains).toList(), described);
-    assertEquals(20, described.size());
+    assertEquals(21, described.size());
   }
 
   @ParameterizedTest
@@ -102,6 +102,12 @@ final class MonitorConfigTest {
     assertNotEquals(fingerprintOf(every), fingerprintOf(every.replace("39", "40")));
     String never = FULL + "null_level: { every_readings: 0, permutations: 39 }\n";
     assertEquals(fingerprintOf(FULL), fingerprintOf(never));
+  }
+
+  @Test
+  void fingerprintHasBinsWhereTheyAreNotTheUsual() {
+    assertEquals(fingerprintOf(FULL), fingerprintOf(FULL + "bins: 16"));
+    assertNotEquals(fingerprintOf(FULL), fingerprintOf(FULL + "bins: 17"));
   }
 
   @Test

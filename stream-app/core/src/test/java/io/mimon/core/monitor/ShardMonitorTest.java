@@ -276,6 +276,7 @@ final class ShardMonitorTest {
           rows.xType() == VariableType.NUMERIC
               ? BruteForce.ross(x, y, settings.k())
               : BruteForce.ross(y, x, settings.k());
+      case HASHED_COUNTS -> rows.estimate(settings).nats();
       case KSG2, MIXED_KSG, CMI_KSG, CMI_MIXED, CMI_COUNTS ->
           throw new IllegalStateException("not chosen automatically");
     };
@@ -303,7 +304,17 @@ final class ShardMonitorTest {
         x.stream().mapToDouble(Double::doubleValue).toArray(),
         c.plan.target().type(),
         y.stream().mapToDouble(Double::doubleValue).toArray(),
-        at.stream().mapToLong(Long::longValue).toArray());
+        at.stream().mapToLong(Long::longValue).toArray(),
+        code -> LabelHash.of(label(xCodes, code)),
+        code -> LabelHash.of(label(yCodes, code)));
+  }
+
+  private static String label(Map<String, Double> codes, int code) {
+    return codes.entrySet().stream()
+        .filter(entry -> entry.getValue() == code)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
   }
 
   private static double value(Table table, int row, int column, Map<String, Double> codes) {

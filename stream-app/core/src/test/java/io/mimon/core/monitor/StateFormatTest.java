@@ -11,6 +11,7 @@ import io.mimon.core.drift.Reference;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.Streams.Table;
+import io.mimon.estimators.Binning;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.Jitter;
@@ -103,6 +104,27 @@ final class StateFormatTest {
     assertEquals(both, FrozenSettings.decode(bytes(fixture)));
   }
 
+  @Test
+  void settingsOfVersion3AreFixedForEver() {
+    PairSettings.Side bins =
+        new PairSettings.Side(
+            Scale.none(), new Jitter(0, 0, 0), Binning.ofEdges(new double[] {1, 2}, 0.25, 4));
+    String fixture =
+        "03 00000001 0006 636f756e7473 00000000 "
+            + PLAIN_BYTES
+            + " 00000002 3ff0000000000000 4000000000000000 3fd0000000000000 4010000000000000 "
+            + PLAIN_BYTES
+            + " ffffffff 00000001 0009 636d692d6d69786564 00000005 00000003 "
+            + (PLAIN_BYTES + " ffffffff ").repeat(2)
+            + " 3fe0000000000000 3e10000000000000 0000000000000007"
+            + " 0008 7374616e64617264 4000000000000000 ffffffff";
+    FrozenSettings binned =
+        new FrozenSettings(
+            List.of(new PairSettings(EstimatorType.COUNTS, 0, bins, PLAIN)), CONDITIONALS);
+    assertEquals(fixture.replace(" ", ""), hex(binned.encode()));
+    assertEquals(binned, FrozenSettings.decode(bytes(fixture)));
+  }
+
   /** Emissions wait in a segment's state for those of other shards. */
   @Test
   void emissionsWithoutConditionalReadingsReadAsBefore() {
@@ -138,7 +160,7 @@ final class StateFormatTest {
     byte[] settings = new FrozenSettings(SETTINGS, List.of()).encode();
     settings[0] = 9;
     assertEquals(
-        "frozen settings of version 9; this program reads versions 1 and 2",
+        "frozen settings of version 9; this program reads versions 1 to 3",
         assertThrows(IllegalArgumentException.class, () -> FrozenSettings.decode(settings))
             .getMessage());
     byte[] segment = segment().encode();

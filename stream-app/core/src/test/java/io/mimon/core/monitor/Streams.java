@@ -147,7 +147,9 @@ final class Streams {
     long reference = random.nextInt(1, table.rows());
     List<ScaleType> scales = List.of(ScaleType.values());
     ScaleType scale = scales.get(random.nextInt(scales.size()));
-    EstimatorChoice choice = new EstimatorChoice(null, random.nextInt(1, 5), scale);
+    EstimatorChoice choice =
+        new EstimatorChoice(
+            null, random.nextInt(1, 5), scale, random.nextInt(2, 20), random.nextInt(3) == 0);
     NullRule rule = new NullRule(random.nextInt(0, 5), 19, random.nextInt(0, 3));
     return withNulls(plan(table.variables(), window, emit, reference, choice), rule);
   }

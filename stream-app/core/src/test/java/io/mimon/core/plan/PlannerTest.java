@@ -150,8 +150,10 @@ final class PlannerTest {
         problems.get(0).startsWith("estimator: ksg1 does not go with a categorical target and"),
         problems.get(0));
     assertTrue(problems.get(0).contains("amount, score, zip"), problems.get(0));
-    String counts = problems(data, TARGET, FIRST, "estimator: counts").get(0);
-    assertTrue(counts.contains("amount, score;"), counts);
+    String hashed = problems(data, TARGET, FIRST, "estimator: hashed-counts").get(0);
+    assertTrue(hashed.contains("amount, score;"), hashed);
+    PlanResult.Ready binned = ready(data, TARGET, FIRST, "estimator: counts");
+    assertEquals("set by the configuration; numbers are binned", binned.outlook().get(0).reason());
     PlanResult.Ready fits =
         ready(data, TARGET, FIRST, "estimator: ross", "features: { include: [amount, score] }");
     assertEquals(EstimatorType.ROSS, fits.plan().choice().fixed());
