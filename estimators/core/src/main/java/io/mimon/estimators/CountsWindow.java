@@ -89,6 +89,9 @@ public final class CountsWindow {
    *     is then as before
    */
   public void append(int[] targetCodes, int[][] featureCodes, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("a block of " + count + " rows");
+    }
     if (featureCodes.length != features.length) {
       throw new IllegalArgumentException(
           featureCodes.length + " columns; the window has " + features.length + " features");

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>Small tables are kept a second time by chunk, {@value RingSpan#CHUNK} consecutive slots of the
  * ring: how many of its rows are in each cell. So a row is looked at once, when it comes. It goes
  * with its chunk, whose counts are taken off the table in one; and the standard error looks at rows
- * only in those chunks that a batch begins in. For 16 × 4 cells the chunks take a quarter of the
+ * only in those chunks that a batch begins in. For 16 × 4 cells the chunks take an eighth of the
  * memory of the rows.
  *
  * <p>Rows evicted from the middle of a chunk stay counted until somebody asks: {@link #settle}.

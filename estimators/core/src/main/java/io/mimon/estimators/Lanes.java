@@ -5,13 +5,13 @@ import java.util.Arrays;
 /**
  * Counts of cells by chunk of rows, four to a long: chunk after chunk, in lanes of 16 bits.
  *
- * <p>Cell c is lane {@code c mod 4} of long {@code c / 4}. A chunk has fewer than 2¹⁶ / {@value
- * #SUMMANDS_MAX} rows, so that as many chunks can be added lane by lane in one addition of longs.
+ * <p>Cell c is lane {@code c mod 4} of long {@code c / 4}. As a chunk has {@value RingSpan#CHUNK}
+ * rows at most, {@value #SUMMANDS_MAX} chunks can be added, all lanes of a long at once.
  */
 final class Lanes {
 
   /** How many chunks may be added up before a lane could overflow. */
-  static final int SUMMANDS_MAX = 127;
+  static final int SUMMANDS_MAX = 0xFFFF / RingSpan.CHUNK;
 
   private static final int PER_LONG = 4;
   private static final long MASK = 0xFFFF;

@@ -10,7 +10,7 @@ package io.mimon.estimators;
  */
 final class RingSpan {
 
-  static final int CHUNK = 1 << 9;
+  static final int CHUNK = 1 << 10;
 
   private static final int CAPACITY_MAX = Integer.MAX_VALUE / CHUNK * CHUNK;
 
