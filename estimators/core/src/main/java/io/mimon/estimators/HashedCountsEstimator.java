@@ -35,9 +35,14 @@ final class HashedCountsEstimator implements BatchEstimator {
     if (n == 0) {
       return Estimate.tooFewRows(TYPE, 0, 0);
     }
-    return Categories.of(x).count() >= Categories.of(y).count()
-        ? hashed(x, y)
-        : swapped(hashed(y, x));
+    Categories xs = Categories.of(x);
+    Categories ys = Categories.of(y);
+    if (xs.count() == 1 || ys.count() == 1) {
+      double ofX = Entropy.millerMadow(xs);
+      double ofY = Entropy.millerMadow(ys);
+      return Estimate.degenerate(TYPE, 0, n, new Entropies(ofX, ofY, Math.max(ofX, ofY)));
+    }
+    return xs.count() >= ys.count() ? hashed(x, y) : swapped(hashed(y, x));
   }
 
   private static Estimate swapped(Estimate estimate) {
