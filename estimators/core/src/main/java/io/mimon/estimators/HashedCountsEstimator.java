@@ -38,9 +38,8 @@ final class HashedCountsEstimator implements BatchEstimator {
     Categories xs = Categories.of(x);
     Categories ys = Categories.of(y);
     if (xs.count() == 1 || ys.count() == 1) {
-      double ofX = Entropy.millerMadow(xs);
-      double ofY = Entropy.millerMadow(ys);
-      return Estimate.degenerate(TYPE, 0, n, new Entropies(ofX, ofY, Math.max(ofX, ofY)));
+      Estimate counted = new CountsEstimator(BiasCorrection.MILLER_MADOW).estimate(x, y);
+      return Estimate.degenerate(TYPE, 0, n, counted.entropies());
     }
     return xs.count() >= ys.count() ? hashed(x, y) : swapped(hashed(y, x));
   }
