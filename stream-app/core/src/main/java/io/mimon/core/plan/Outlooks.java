@@ -20,7 +20,7 @@ final class Outlooks {
   private Outlooks() {}
 
   static List<Outlook> of(MonitorPlan plan, Schema schema, List<RawRecord> sample) {
-    Dataset data = Dataset.of(schema, sample);
+    Dataset data = Dataset.of(schema, likeReference(plan, sample));
     List<Outlook> outlooks = new ArrayList<>();
     for (int feature = 1; feature < schema.size(); feature++) {
       PairRows rows = data.pair(feature, 0);
@@ -32,6 +32,14 @@ final class Outlooks {
               reason(plan, rows, settings)));
     }
     return outlooks;
+  }
+
+  /** The rows that will settle the choice, as far as the sample has them; else all of it. */
+  private static List<RawRecord> likeReference(MonitorPlan plan, List<RawRecord> sample) {
+    long end = plan.referenceRows();
+    return end == 0 || end > sample.size()
+        ? sample
+        : sample.subList((int) Math.max(0, end - plan.windowRows()), (int) end);
   }
 
   private static String reason(MonitorPlan plan, PairRows rows, PairSettings settings) {
