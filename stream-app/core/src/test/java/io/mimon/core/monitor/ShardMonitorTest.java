@@ -276,7 +276,7 @@ final class ShardMonitorTest {
           rows.xType() == VariableType.NUMERIC
               ? BruteForce.ross(x, y, settings.k())
               : BruteForce.ross(y, x, settings.k());
-      case KSG2, MIXED_KSG, CMI_KSG, CMI_MIXED ->
+      case HASHED_COUNTS, KSG2, MIXED_KSG, CMI_KSG, CMI_MIXED ->
           throw new IllegalStateException("not chosen automatically");
     };
   }
