@@ -3,6 +3,7 @@ package io.mimon.estimators;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Greedy orders of features: each step takes the candidate of the highest score against those
@@ -104,18 +105,37 @@ public final class FeatureRanking {
   }
 
   /**
-   * The order by a criterion.
+   * The order by a criterion, of all features.
    *
    * @param selectedMax the most features to select
    * @throws IllegalArgumentException if the bound is negative
    */
   public static List<Step> rank(Criterion criterion, SelectionTerms terms, int selectedMax) {
+    return rank(criterion, terms, feature -> true, selectedMax);
+  }
+
+  /**
+   * The order by a criterion, of some features.
+   *
+   * <p>By difference a feature that tells nothing and shares nothing scores 0, more than a good one
+   * that shares more with S than it tells about Y. Features without significant relevance are best
+   * not among the candidates.
+   *
+   * @param candidates which features may be selected
+   * @param selectedMax the most features to select
+   * @throws IllegalArgumentException if the bound is negative
+   */
+  public static List<Step> rank(
+      Criterion criterion, SelectionTerms terms, IntPredicate candidates, int selectedMax) {
     if (selectedMax < 0) {
       throw new IllegalArgumentException("a bound of " + selectedMax + " features");
     }
     FeatureRanking ranking = new FeatureRanking(criterion, terms);
-    boolean[] selected = new boolean[terms.features()];
-    while (ranking.steps.size() < selectedMax && ranking.step(selected)) {}
+    boolean[] done = new boolean[terms.features()];
+    for (int i = 0; i < done.length; i++) {
+      done[i] = !candidates.test(i);
+    }
+    while (ranking.steps.size() < selectedMax && ranking.step(done)) {}
     return List.copyOf(ranking.steps);
   }
 
@@ -128,11 +148,17 @@ public final class FeatureRanking {
     return positions;
   }
 
-  private boolean step(boolean[] selected) {
+  /**
+   * Selects the best candidate.
+   *
+   * @param done those selected before and those that are no candidates; the best joins them
+   * @return whether there was one
+   */
+  private boolean step(boolean[] done) {
     int best = -1;
     double bestScore = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < selected.length; i++) {
-      if (selected[i] || Double.isNaN(relevance[i])) {
+    for (int i = 0; i < done.length; i++) {
+      if (done[i] || Double.isNaN(relevance[i])) {
         continue;
       }
       double score = scoreUnlessBelow(i, best < 0 ? Double.NaN : bestScore);
@@ -144,7 +170,7 @@ public final class FeatureRanking {
     if (best < 0) {
       return false;
     }
-    selected[best] = true;
+    done[best] = true;
     steps.add(new Step(best, bestScore));
     return true;
   }

@@ -214,6 +214,13 @@ class FeatureRankingTest {
   }
 
   @Test
+  void onlyCandidatesAreSelected() {
+    List<Step> steps =
+        FeatureRanking.rank(Criterion.MRMR_DIFFERENCE, byHand(), feature -> feature % 2 == 1, 4);
+    assertEquals(List.of(1, 3), steps.stream().map(Step::feature).toList());
+  }
+
+  @Test
   void edges() {
     Table none = new Table(new double[0], new double[0][0], new double[0][0]);
     Table unknown =

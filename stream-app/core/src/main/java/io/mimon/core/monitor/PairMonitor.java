@@ -109,7 +109,7 @@ final class PairMonitor {
         feature,
         estimate,
         x.size() - rows.x().length,
-        rows.pearson(),
+        Correlations.of(rows, x::label, y::label).pearson(),
         used.scaleName(),
         used.breaksTies());
   }

@@ -48,6 +48,11 @@ final class WindowColumn {
     return values[start + i];
   }
 
+  /** The label of a code that a row of the window has. */
+  String label(int code) {
+    return labelOf.get(code);
+  }
+
   /** Appends rows from (inclusive) to (exclusive) of a block's column. */
   void append(Column column, int from, int to) {
     reserve(to - from);

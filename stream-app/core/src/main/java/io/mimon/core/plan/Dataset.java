@@ -8,6 +8,7 @@ import io.mimon.core.input.Row;
 import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.ConditionalRows;
+import io.mimon.core.monitor.Correlations;
 import io.mimon.core.monitor.PairRows;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
@@ -20,9 +21,11 @@ import java.util.Map;
  * A table in memory, column by column: numbers, or codes of categories; NaN where missing.
  *
  * @param columns values by column, then row
+ * @param labels by column, then code; none for a column of numbers
  * @param rejections what could not be parsed
  */
-public record Dataset(Schema schema, double[][] columns, List<Rejection> rejections) {
+public record Dataset(
+    Schema schema, double[][] columns, List<List<String>> labels, List<Rejection> rejections) {
 
   /** The table of these records. */
   public static Dataset of(Schema schema, Iterable<RawRecord> records) {
@@ -43,7 +46,11 @@ public record Dataset(Schema schema, double[][] columns, List<Rejection> rejecti
     for (int c = 0; c < columns.length; c++) {
       columns[c] = Arrays.copyOf(columns[c], rows);
     }
-    return new Dataset(schema, columns, rejections);
+    return new Dataset(schema, columns, codes.stream().map(Dataset::labels).toList(), rejections);
+  }
+
+  private static List<String> labels(Map<String, Integer> codes) {
+    return codes.entrySet().stream().sorted(Map.Entry.comparingByValue()).map(Map.Entry::getKey).toList();
   }
 
   private static void put(
@@ -87,6 +94,11 @@ public record Dataset(Schema schema, double[][] columns, List<Rejection> rejecti
         schema.columns().get(y).type(),
         Arrays.copyOf(ys, n),
         Arrays.copyOf(at, n));
+  }
+
+  /** How columns x and y go together as numbers, on the rows where both are present. */
+  public Correlations correlations(int x, int y) {
+    return Correlations.of(pair(x, y), labels.get(x)::get, labels.get(y)::get);
   }
 
   /** All columns on the rows where every one is present; x and y first, then the given ones. */
