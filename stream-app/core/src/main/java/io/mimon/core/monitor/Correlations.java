@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Correlations(double pearson, double spearman) {
 
   /** Neither is defined. */
-  static final Correlations NONE = new Correlations(Double.NaN, Double.NaN);
+  public static final Correlations NONE = new Correlations(Double.NaN, Double.NaN);
 
   /**
    * The correlations of the rows.

@@ -10,12 +10,16 @@ import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.ConditionalRows;
 import io.mimon.core.monitor.Correlations;
 import io.mimon.core.monitor.PairRows;
+import io.mimon.core.monitor.Relations;
+import io.mimon.estimators.CodedColumn;
+import io.mimon.estimators.Estimate;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A table in memory, column by column: numbers, or codes of categories; NaN where missing.
@@ -50,7 +54,10 @@ public record Dataset(
   }
 
   private static List<String> labels(Map<String, Integer> codes) {
-    return codes.entrySet().stream().sorted(Map.Entry.comparingByValue()).map(Map.Entry::getKey).toList();
+    return codes.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static void put(
@@ -99,6 +106,18 @@ public record Dataset(
   /** How columns x and y go together as numbers, on the rows where both are present. */
   public Correlations correlations(int x, int y) {
     return Correlations.of(pair(x, y), labels.get(x)::get, labels.get(y)::get);
+  }
+
+  /** The relations of all columns but the first to each other, the first being the target. */
+  public Relations relations(List<Estimate> relevance, int top) {
+    CodedColumn target = CodedColumn.target(columns[0], schema.columns().get(0).type());
+    int codesMax = CodedColumn.codesBeside(target);
+    List<CodedColumn> features =
+        IntStream.range(1, columns.length)
+            .parallel()
+            .mapToObj(c -> CodedColumn.of(columns[c], schema.columns().get(c).type(), codesMax))
+            .toList();
+    return new Relations(relevance, features, target, top);
   }
 
   /** All columns on the rows where every one is present; x and y first, then the given ones. */
