@@ -36,6 +36,13 @@ public record Correlations(double pearson, double spearman) {
         : new Correlations(Correlation.pearson(x, y), Correlation.spearman(x, y));
   }
 
+  /** Pearson's alone, which takes no sorting; the parameters are those of {@link #of}. */
+  static double pearson(PairRows rows, IntFunction<String> xLabel, IntFunction<String> yLabel) {
+    double @Nullable [] x = numbers(rows.xType(), rows.x(), xLabel);
+    double @Nullable [] y = x == null ? null : numbers(rows.yType(), rows.y(), yLabel);
+    return x == null || y == null ? Double.NaN : Correlation.pearson(x, y);
+  }
+
   /** The column as numbers; null if it has none. */
   private static double @Nullable [] numbers(
       VariableType type, double[] values, IntFunction<String> labelOf) {

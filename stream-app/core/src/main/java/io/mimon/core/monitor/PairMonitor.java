@@ -2,6 +2,7 @@ package io.mimon.core.monitor;
 
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.estimators.CodedColumn;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
 import io.mimon.estimators.PermutationNull;
@@ -109,9 +110,16 @@ final class PairMonitor {
         feature,
         estimate,
         x.size() - rows.x().length,
-        Correlations.of(rows, x::label, y::label).pearson(),
+        Correlations.pearson(rows, x::label, y::label),
         used.scaleName(),
         used.breaksTies());
+  }
+
+  /** The window's column as codes, and its rank correlation with the target. */
+  WindowCodes codes(WindowColumn x, WindowColumn y, int codesMax) {
+    double spearman = Correlations.of(present(x, y, 1), x::label, y::label).spearman();
+    return new WindowCodes(
+        feature, spearman, CodedColumn.of(x.toArray(), xVariable.type(), codesMax));
   }
 
   private PairRows present(WindowColumn x, WindowColumn y, long firstRow) {

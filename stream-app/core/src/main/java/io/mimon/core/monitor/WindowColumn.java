@@ -48,6 +48,11 @@ final class WindowColumn {
     return values[start + i];
   }
 
+  /** The values of the window's rows. */
+  double[] toArray() {
+    return Arrays.copyOfRange(values, start, start + size);
+  }
+
   /** The label of a code that a row of the window has. */
   String label(int code) {
     return labelOf.get(code);

@@ -143,13 +143,9 @@ public final class Planner {
     for (String name : config.conditionOn()) {
       checkColumn(columns, "condition_on", name);
     }
-    config
-        .derivedFrom()
-        .forEach(
-            (feature, source) -> {
-              checkColumn(columns, "derived_from", feature);
-              checkColumn(columns, "derived_from", source);
-            });
+    for (String name : lineageNames()) {
+      checkColumn(columns, "derived_from", name);
+    }
   }
 
   private void checkColumn(List<String> columns, String key, String name) {
@@ -216,20 +212,19 @@ public final class Planner {
   }
 
   private void checkLineage(Map<String, VariableType> use) {
-    Set<String> named = new TreeSet<>();
-    config
-        .derivedFrom()
-        .forEach(
-            (feature, source) -> {
-              named.add(feature);
-              named.add(source);
-            });
+    Set<String> named = lineageNames();
     named.removeAll(use.keySet());
     for (String name : named) {
       problems.add(
           "derived_from: %s is not among the features, so nothing is known of it; add it to features.include, or remove it here"
               .formatted(name));
     }
+  }
+
+  private Set<String> lineageNames() {
+    Set<String> names = new TreeSet<>(config.derivedFrom().keySet());
+    names.addAll(config.derivedFrom().values());
+    return names;
   }
 
   private void checkRelations(int features) {
