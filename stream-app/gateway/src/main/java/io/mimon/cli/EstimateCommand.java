@@ -1,6 +1,7 @@
 package io.mimon.cli;
 
 import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.Correlations;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
@@ -140,8 +141,21 @@ final class EstimateCommand implements Callable<Integer> {
               e.pValue(),
               nullMethod(measured.byPermutation()));
     }
-    if (!Double.isNaN(measured.pearson())) {
-      streams.out().printf(Locale.ROOT, "  Pearson correlation %.4f%n", measured.pearson());
+    Correlations correlations = measured.correlations();
+    if (!Double.isNaN(correlations.pearson())) {
+      streams
+          .out()
+          .printf(
+              Locale.ROOT,
+              "  correlation: Pearson %.4f, Spearman %.4f%s%n",
+              correlations.pearson(),
+              correlations.spearman(),
+              Double.isNaN(measured.nonLinearShare())
+                  ? ""
+                  : String.format(
+                      Locale.ROOT,
+                      "; %.0f%% of the information is not linear",
+                      100 * measured.nonLinearShare()));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.core.input.Column;
 import io.mimon.core.monitor.ConditionalRows;
 import io.mimon.core.monitor.ConditionalSettings;
+import io.mimon.core.monitor.Correlations;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.Normalized;
 import io.mimon.core.monitor.PairRows;
@@ -11,6 +12,7 @@ import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.plan.Dataset;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.GaussianInformation;
 import io.mimon.estimators.NullLevel;
 import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.Validity;
@@ -32,7 +34,7 @@ record Measured(
     boolean jittered,
     int missing,
     double normalized,
-    double pearson,
+    Correlations correlations,
     @Nullable NullLevel byPermutation) {
   static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,7 +87,7 @@ record Measured(
         settings.breaksTies(),
         data.rows() - pair.x().length,
         Normalized.of(estimate),
-        pair.pearson(),
+        data.correlations(x, y),
         level);
   }
 
@@ -119,7 +121,7 @@ record Measured(
         settings.breaksTies(),
         data.rows() - rows.rows().length,
         rows.isNumeric() ? Normalized.of(estimate) : Double.NaN,
-        Double.NaN,
+        Correlations.NONE,
         level);
   }
 
@@ -159,6 +161,11 @@ record Measured(
     };
   }
 
+  /** The share of the information that Pearson's correlation does not show; NaN if not known. */
+  double nonLinearShare() {
+    return GaussianInformation.nonLinearShare(estimate, correlations.pearson());
+  }
+
   static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
@@ -191,11 +198,13 @@ record Measured(
     entropy.put("y", known(Estimate.toBits(estimate.entropies().yNats())));
     entropy.put("joint", known(Estimate.toBits(estimate.entropies().jointNats())));
     map.put("entropy", entropy);
-    map.put("pearson", known(pearson));
+    map.put("pearson", known(correlations.pearson()));
+    map.put("spearman", known(correlations.spearman()));
+    map.put("nonLinearShare", known(nonLinearShare()));
     return map;
   }
 
-  private static @Nullable Double known(double value) {
+  static @Nullable Double known(double value) {
     return Double.isFinite(value) ? value : null;
   }
 }

@@ -3,17 +3,17 @@ package io.mimon.cli;
 import io.mimon.core.input.ColumnProfile;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.Relations;
+import io.mimon.core.monitor.Relations.Relation;
 import io.mimon.core.plan.Dataset;
-import io.mimon.estimators.Estimate;
+import io.mimon.estimators.FeatureRanking.Criterion;
 import io.mimon.estimators.PermutationNull;
-import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import io.mimon.gateway.console.DisplayText;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rank",
     mixinStandardHelpOptions = true,
-    description = "Ranks the columns of a file by what they tell about the target.",
+    description = {
+      "Ranks the columns of a file by what they tell about the target, and says which repeat others."
+    },
     footer = {
       "",
       "Example:",
@@ -34,7 +36,8 @@ import picocli.CommandLine.Option;
       "  mimon rank --input loans.csv.gz --target defaulted --json | jq .bits"
     })
 final class RankCommand implements Callable<Integer> {
-  private static final int NAME_WIDTH_MAX = 40;
+  /** The most features in an order and the most partners of one, which bounds the tables. */
+  private static final int SELECTED_MAX = 32;
 
   private final Streams streams;
 
@@ -72,21 +75,34 @@ final class RankCommand implements Callable<Integer> {
     Dataset data = Dataset.of(schema, loaded.records());
     RejectedRows.remark(data, streams.err());
     Progress progress = new Progress(streams, "features measured", schema.size() - 1);
-    List<Measured> ranking =
+    List<Measured> measured =
         IntStream.range(1, schema.size())
             .parallel()
             .mapToObj(feature -> Measured.of(data, feature, 0, choice, nulls, () -> {}))
             .map(progress::step)
-            .sorted(Comparator.comparingDouble(RankCommand::sortKey))
             .toList();
     progress.done();
+    Relations relations =
+        data.relations(measured.stream().map(Measured::estimate).toList(), SELECTED_MAX);
+    List<Relation> related = relations.all();
+    List<RankTable.Line> ranking =
+        IntStream.range(0, measured.size())
+            .mapToObj(i -> line(i, measured, related))
+            .sorted(Comparator.comparingDouble(line -> sortKey(line.measured())))
+            .toList();
     if (json) {
-      printJson(ranking);
+      printJson(ranking, relations);
     } else {
-      printTable(ranking);
+      new RankTable(ranking).print(streams.out());
     }
     remark(loaded);
     return 0;
+  }
+
+  private static RankTable.Line line(int i, List<Measured> measured, List<Relation> related) {
+    int given = related.get(i).addition().given();
+    return new RankTable.Line(
+        i, measured.get(i), related.get(i), given < 0 ? null : measured.get(given).x());
   }
 
   private static double sortKey(Measured measured) {
@@ -94,58 +110,29 @@ final class RankCommand implements Callable<Integer> {
     return Double.isNaN(bits) ? Double.POSITIVE_INFINITY : -bits;
   }
 
-  private void printJson(List<Measured> ranking) {
+  private void printJson(List<RankTable.Line> ranking, Relations relations) {
+    int[] quotient = relations.order(Criterion.MRMR_QUOTIENT);
+    int[] jmi = relations.order(Criterion.JMI);
+    int[] cmim = relations.order(Criterion.CMIM);
     for (int i = 0; i < ranking.size(); i++) {
+      RankTable.Line ranked = ranking.get(i);
       Map<String, @Nullable Object> line = new LinkedHashMap<>();
       line.put("rank", i + 1);
-      line.put("feature", ranking.get(i).x());
+      line.put("feature", ranked.measured().x());
       line.put("target", target);
-      line.putAll(ranking.get(i).toMap());
+      line.putAll(ranked.measured().toMap());
+      line.put("mrmrRank", place(ranked.relation().mrmrRank()));
+      line.put("mrmrQuotientRank", place(quotient[ranked.feature()]));
+      line.put("jmiRank", place(jmi[ranked.feature()]));
+      line.put("cmimRank", place(cmim[ranked.feature()]));
+      line.put("redundancy", ranked.redundancy());
       line.put("type", "mimon.rank.v1");
       streams.out().println(Measured.JSON.valueToTree(line));
     }
   }
 
-  private void printTable(List<Measured> ranking) {
-    int width = ranking.stream().mapToInt(m -> DisplayText.width(shown(m.x()))).max().orElse(0);
-    width = Math.min(NAME_WIDTH_MAX, Math.max("feature".length(), width));
-    String row = "%4s  %s  %8s  %8s  %6s  %8s  %-9s  %9s  %9s";
-    String heading =
-        row.formatted(
-            "rank",
-            DisplayText.fit("feature", width),
-            "MI bits",
-            "± error",
-            "norm.",
-            "Pearson",
-            "estimator",
-            "rows",
-            "missing");
-    streams.out().println(heading);
-    for (int i = 0; i < ranking.size(); i++) {
-      Measured m = ranking.get(i);
-      Estimate e = m.estimate();
-      String line =
-          row.formatted(
-              i + 1,
-              DisplayText.fit(shown(m.x()), width),
-              number("%.4f", e.bits()),
-              number("%.4f", Estimate.toBits(e.standardErrorNats())),
-              number("%.3f", m.normalized()),
-              number("%.3f", m.pearson()),
-              e.estimator(),
-              String.format(Locale.ROOT, "%,d", e.n()),
-              String.format(Locale.ROOT, "%,d", m.missing()));
-      streams.out().println(e.validity() == Validity.OK ? line : line + "  " + m.caveat());
-    }
-  }
-
-  private static String shown(String name) {
-    return DisplayText.escape(name);
-  }
-
-  private static String number(String format, double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+  private static @Nullable Integer place(int place) {
+    return place == 0 ? null : place;
   }
 
   private void remark(InputOptions.Loaded loaded) {
@@ -155,10 +142,10 @@ final class RankCommand implements Callable<Integer> {
             .err()
             .printf(
                 "left out: %s looks like a%s (%s); --types %s=categorical to keep it%n",
-                shown(profile.name()),
+                DisplayText.escape(profile.name()),
                 profile.kind().name().startsWith("I") ? "n identifier" : " time stamp",
-                shown(profile.note()),
-                shown(profile.name()));
+                DisplayText.escape(profile.note()),
+                DisplayText.escape(profile.name()));
       }
     }
   }

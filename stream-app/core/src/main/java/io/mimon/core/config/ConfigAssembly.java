@@ -15,6 +15,7 @@ import io.mimon.core.config.MonitorConfig.NullLevel;
 import io.mimon.core.config.MonitorConfig.Output;
 import io.mimon.core.config.MonitorConfig.Pace;
 import io.mimon.core.config.MonitorConfig.Reference;
+import io.mimon.core.config.MonitorConfig.Relations;
 import io.mimon.core.config.MonitorConfig.Scenario;
 import io.mimon.core.config.MonitorConfig.Seed;
 import io.mimon.core.config.MonitorConfig.SimulatedSource;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -50,6 +52,7 @@ final class ConfigAssembly {
     checkScenario();
     checkFeatures();
     checkConditions();
+    checkLineage();
     if (values.isSound(ConfigKeys.WINDOW_ROWS)) {
       checkNeighbours();
       checkReference();
@@ -106,6 +109,32 @@ final class ConfigAssembly {
         report(path, columns.get(i) + " is given already; remove it here");
       }
     }
+  }
+
+  /** A feature has one source, so its ancestors are a line, which has to end. */
+  private void checkLineage() {
+    Optional<String> target = values.find(ConfigKeys.TARGET_COLUMN);
+    Map<String, String> sources = values.get(ConfigKeys.DERIVED_FROM);
+    sources.forEach(
+        (feature, source) -> {
+          String path = ConfigKeys.DERIVED_FROM.path() + "." + feature;
+          if (target.isPresent() && (target.get().equals(feature) || target.get().equals(source))) {
+            report(path, "the target is no feature; remove it here");
+          } else if (comesBackTo(feature, sources)) {
+            report(path, feature + " would be derived from itself; one of its sources is wrong");
+          }
+        });
+  }
+
+  private static boolean comesBackTo(String feature, Map<String, String> sources) {
+    String ancestor = sources.get(feature);
+    for (int steps = 0; ancestor != null && steps < sources.size(); steps++) {
+      if (ancestor.equals(feature)) {
+        return true;
+      }
+      ancestor = sources.get(ancestor);
+    }
+    return false;
   }
 
   private void checkNeighbours() {
@@ -181,10 +210,12 @@ final class ConfigAssembly {
             values.get(ConfigKeys.EXCLUDE),
             values.get(ConfigKeys.TYPES)),
         values.get(ConfigKeys.CONDITION_ON),
+        values.get(ConfigKeys.DERIVED_FROM),
         new Window(Math.toIntExact(values.get(ConfigKeys.WINDOW_ROWS))),
         new Emit(emitRows()),
         estimation(),
         nullLevel(),
+        relations(),
         reference(),
         new Drift(
             values.get(ConfigKeys.MIN_CHANGE),
@@ -250,6 +281,13 @@ final class ConfigAssembly {
         values.get(ConfigKeys.NULL_EVERY),
         Math.toIntExact(values.get(ConfigKeys.NULL_PERMUTATIONS)),
         block.isPresent() ? OptionalInt.of(Math.toIntExact(block.get())) : OptionalInt.empty());
+  }
+
+  private Relations relations() {
+    Optional<Long> every = values.find(ConfigKeys.RELATIONS_EVERY);
+    return new Relations(
+        every.isPresent() ? OptionalLong.of(every.get()) : OptionalLong.empty(),
+        Math.toIntExact(values.get(ConfigKeys.RELATIONS_TOP)));
   }
 
   private Reference reference() {

@@ -86,6 +86,9 @@ final class ConfigDescription {
     if (!config.conditionOn().isEmpty()) {
       part.put("condition_on", config.conditionOn());
     }
+    if (!config.derivedFrom().isEmpty()) {
+      part.put("derived_from", new TreeMap<>(config.derivedFrom()));
+    }
     part.put("window", map("rows", (long) config.window().rows()));
     part.put("emit", map("every", config.emit().everyRows() + " rows"));
     part.put(
@@ -96,6 +99,9 @@ final class ConfigDescription {
     if (withNullLevel) {
       part.put("null_level", nullLevel(config.nullLevel()));
     }
+    if (!config.relations().equals(MonitorConfig.Relations.DEFAULT)) {
+      part.put("relations", relations(config.relations()));
+    }
     part.put("reference", reference(config.reference()));
     part.put("drift", drift);
     return part;
@@ -105,6 +111,12 @@ final class ConfigDescription {
     Map<String, Object> part = map("every_readings", level.everyReadings());
     part.put("permutations", (long) level.permutations());
     level.blockRows().ifPresent(rows -> part.put("block_rows", (long) rows));
+    return part;
+  }
+
+  private static Map<String, Object> relations(MonitorConfig.Relations relations) {
+    Map<String, Object> part = map("top", (long) relations.top());
+    relations.everyReadings().ifPresent(every -> part.put("every_readings", every));
     return part;
   }
 

@@ -118,6 +118,14 @@ sealed interface ConfigKey {
     }
   }
 
+  /** A mapping from columns to columns, whose names are free. */
+  record ColumnLinks(String path, int countMax, String doc) implements ConfigKey {
+    @Override
+    public boolean required() {
+      return false;
+    }
+  }
+
   /** A mapping with declared keys. */
   record Section(String path, Choice choice, boolean required, String doc) implements ConfigKey {}
 

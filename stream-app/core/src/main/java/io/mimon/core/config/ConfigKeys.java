@@ -11,6 +11,7 @@ import static io.mimon.core.config.ValueTypes.wholeNumber;
 
 import io.mimon.core.config.ConfigKey.Absent;
 import io.mimon.core.config.ConfigKey.Choice;
+import io.mimon.core.config.ConfigKey.ColumnLinks;
 import io.mimon.core.config.ConfigKey.ColumnTypes;
 import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Later;
@@ -184,6 +185,14 @@ public final class ConfigKeys {
                   + " these columns; the estimator of that follows from the types, whatever"
                   + " `estimator` says."));
 
+  static final ColumnLinks DERIVED_FROM =
+      declare(
+          new ColumnLinks(
+              "derived_from",
+              PATTERNS_MAX,
+              "Which feature was made from which: readings of it say what was lost on the way, and"
+                  + " whether it tells more than its source, which only a leak can bring about."));
+
   // How much, how often, by what.
 
   static final Section WINDOW =
@@ -285,6 +294,29 @@ public final class ConfigKeys {
                   1, 10_000_000, new Consequence("a block needs a row", "no window is that large")),
               Absent.leavesItTo("by the autocorrelation of the rows"),
               "How many consecutive rows a permutation keeps together."));
+
+  static final Section RELATIONS =
+      declare(new Section("relations", Choice.ANY, false, "How features relate to each other."));
+  static final Scalar<Long> RELATIONS_EVERY =
+      declare(
+          new Scalar<>(
+              "relations.every_readings",
+              wholeNumber(0, ROWS_MAX, Consequence.PLAIN),
+              Absent.leavesItTo("about ten times a window"),
+              "Every how many readings of a feature `mrmrRank`, `redundancy` and `spearman` are had;"
+                  + " 0 is never."));
+  static final Scalar<Long> RELATIONS_TOP =
+      declare(
+          new Scalar<>(
+              "relations.top",
+              wholeNumber(
+                  1,
+                  64,
+                  new Consequence(
+                      "an order of none is none", "every feature would meet too many others")),
+              Absent.means("16"),
+              "How many features have a place in the order, and how many others one is held"
+                  + " against."));
 
   // What counts as drift.
 
@@ -535,6 +567,9 @@ public final class ConfigKeys {
     if (key instanceof ColumnTypes types) {
       String expected = variableType().expected();
       return "a mapping from columns to " + expected + " | inferred | " + types.doc();
+    }
+    if (key instanceof ColumnLinks links) {
+      return "a mapping from columns to columns | none | " + links.doc();
     }
     if (key instanceof SectionList list) {
       return "a list of up to " + list.countMax() + " | none | " + list.doc();

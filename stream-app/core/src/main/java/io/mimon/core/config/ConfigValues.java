@@ -1,5 +1,6 @@
 package io.mimon.core.config;
 
+import io.mimon.core.config.ConfigKey.ColumnLinks;
 import io.mimon.core.config.ConfigKey.ColumnTypes;
 import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Patterns;
@@ -25,6 +26,7 @@ final class ConfigValues {
   private final Map<String, List<ColumnPattern>> patterns = new HashMap<>();
   private final Map<String, List<String>> columns = new HashMap<>();
   private final Map<String, Map<String, VariableType>> columnTypes = new HashMap<>();
+  private final Map<String, Map<String, String>> columnLinks = new HashMap<>();
   private final Map<String, Integer> listSizes = new HashMap<>();
 
   void give(String path, int line) {
@@ -45,6 +47,10 @@ final class ConfigValues {
 
   void accept(ColumnTypes key, Map<String, VariableType> types) {
     columnTypes.put(key.path(), new TreeMap<>(types));
+  }
+
+  void accept(ColumnLinks key, Map<String, String> links) {
+    columnLinks.put(key.path(), new TreeMap<>(links));
   }
 
   void accept(SectionList key, int size) {
@@ -95,6 +101,10 @@ final class ConfigValues {
 
   Map<String, VariableType> get(ColumnTypes key) {
     return columnTypes.getOrDefault(key.path(), Map.of());
+  }
+
+  Map<String, String> get(ColumnLinks key) {
+    return columnLinks.getOrDefault(key.path(), Map.of());
   }
 
   int size(SectionList key) {

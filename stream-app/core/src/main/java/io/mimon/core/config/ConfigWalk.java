@@ -1,6 +1,7 @@
 package io.mimon.core.config;
 
 import io.mimon.core.config.ConfigKey.Choice;
+import io.mimon.core.config.ConfigKey.ColumnLinks;
 import io.mimon.core.config.ConfigKey.ColumnTypes;
 import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Later;
@@ -133,6 +134,8 @@ final class ConfigWalk {
       walkColumns(columns, node, place);
     } else if (key instanceof ColumnTypes types) {
       walkColumnTypes(types, node, place);
+    } else if (key instanceof ColumnLinks links) {
+      walkColumnLinks(links, node, place);
     }
   }
 
@@ -201,6 +204,21 @@ final class ConfigWalk {
       read(ConfigKeys.variableType(), false, child.getValue(), column, accept);
     }
     values.accept(key, types);
+  }
+
+  private void walkColumnLinks(ColumnLinks key, Node node, Place place) {
+    if (!(node instanceof MappingNode mapping) || mapping.getValue().size() > key.countMax()) {
+      reportShape(node, place, "a mapping of up to " + key.countMax() + " columns to columns");
+      return;
+    }
+    Map<String, String> links = new TreeMap<>();
+    for (Map.Entry<Place, Node> child : children(mapping, place)) {
+      Place column = child.getKey();
+      String name = column.path().substring(place.path().length() + 1);
+      values.give(column.path(), column.line());
+      read(ValueTypes.column(), false, child.getValue(), column, to -> links.put(name, to));
+    }
+    values.accept(key, links);
   }
 
   /** The places in a mapping in order, without those that are no plain names or come again. */

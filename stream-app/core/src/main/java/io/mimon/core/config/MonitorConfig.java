@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  *
  * @param monitor the name every reading and alert carries
  * @param conditionOn the columns of which each feature has a second reading given them
+ * @param derivedFrom the source of each feature that was made from another
  */
 public record MonitorConfig(
     String monitor,
@@ -27,10 +28,12 @@ public record MonitorConfig(
     Target target,
     Features features,
     List<String> conditionOn,
+    Map<String, String> derivedFrom,
     Window window,
     Emit emit,
     Estimation estimation,
     NullLevel nullLevel,
+    Relations relations,
     Reference reference,
     Drift drift,
     Output output,
@@ -42,6 +45,7 @@ public record MonitorConfig(
   /** Copies its lists. */
   public MonitorConfig {
     conditionOn = List.copyOf(conditionOn);
+    derivedFrom = Map.copyOf(derivedFrom);
     alerts = List.copyOf(alerts);
   }
 
@@ -163,6 +167,17 @@ public record MonitorConfig(
    */
   public record NullLevel(long everyReadings, int permutations, OptionalInt blockRows) {}
 
+  /**
+   * Which readings say how features relate.
+   *
+   * @param everyReadings 0 for none; empty for about ten times a window
+   * @param top how many features have a place in an order
+   */
+  public record Relations(OptionalLong everyReadings, int top) {
+    /** What holds where nothing is said. */
+    static final Relations DEFAULT = new Relations(OptionalLong.empty(), 16);
+  }
+
   /** What the present is compared with. */
   public sealed interface Reference permits FirstRows, TrainingData {}
 
@@ -257,10 +272,10 @@ public record MonitorConfig(
 
   /**
    * The SHA-256 in hexadecimal of everything that changes readings: monitor, source, target,
-   * features, conditions, window, emit, estimator, k, bins, scale, null level, reference and drift.
-   * State written under one fingerprint must not be continued under another. The pace of the
-   * source, and the order of patterns, change no reading and are left out; so is what the files
-   * named contain.
+   * features, conditions, lineage, window, emit, estimator, k, bins, scale, null level, relations,
+   * reference and drift. State written under one fingerprint must not be continued under another.
+   * The pace of the source, and the order of patterns, change no reading and are left out; so is
+   * what the files named contain.
    */
   public String fingerprint() {
     return ConfigDescription.fingerprint(this);

@@ -24,6 +24,16 @@ final class Dictionary {
     return labelOf.size();
   }
 
+  /** The labels that rows have. */
+  int size() {
+    return codeOf.size();
+  }
+
+  /** The label of a code that is in use. */
+  String label(int code) {
+    return labelOf.get(code);
+  }
+
   /** What {@link LabelHash} says of the label of a code that is in use. */
   double hash(int code) {
     return hashOfCode[code];

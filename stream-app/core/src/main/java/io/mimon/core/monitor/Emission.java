@@ -17,9 +17,20 @@ import java.util.List;
  * @param windowStart the segment's first row in the window, counted from 1, inclusive
  * @param windowEnd the last, inclusive
  * @param conditionals the second readings, of the features that have one
+ * @param codes the columns as codes, where the window says how features relate; else none
  */
 public record Emission(
-    long windowStart, long windowEnd, List<PairEstimate> pairs, List<PairEstimate> conditionals) {
+    long windowStart,
+    long windowEnd,
+    List<PairEstimate> pairs,
+    List<PairEstimate> conditionals,
+    List<WindowCodes> codes) {
+
+  /** One that does not say how features relate. */
+  public Emission(
+      long windowStart, long windowEnd, List<PairEstimate> pairs, List<PairEstimate> conditionals) {
+    this(windowStart, windowEnd, pairs, conditionals, List.of());
+  }
 
   /** The serialized form; it lives no longer than the way to the next operator and its state. */
   public byte[] encode() {
@@ -30,6 +41,12 @@ public record Emission(
       out.writeLong(windowEnd);
       write(pairs, out);
       write(conditionals, out);
+      if (!codes.isEmpty()) {
+        out.writeInt(codes.size());
+        for (WindowCodes column : codes) {
+          column.write(out);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
     }
@@ -65,7 +82,12 @@ public record Emission(
       List<PairEstimate> pairs = readEstimates(in);
       // State of versions without conditional readings ends here.
       List<PairEstimate> conditionals = in.available() > 0 ? readEstimates(in) : List.of();
-      return new Emission(windowStart, windowEnd, pairs, conditionals);
+      List<WindowCodes> codes = new ArrayList<>();
+      int columns = in.available() > 0 ? in.readInt() : 0;
+      for (int i = 0; i < columns; i++) {
+        codes.add(WindowCodes.read(in));
+      }
+      return new Emission(windowStart, windowEnd, pairs, conditionals, codes);
     } catch (IOException e) {
       throw new UncheckedIOException("an emission is cut short", e);
     }

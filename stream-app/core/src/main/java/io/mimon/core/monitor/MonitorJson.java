@@ -6,7 +6,9 @@ import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.Relations.Relation;
 import io.mimon.estimators.Estimate;
+import io.mimon.estimators.GaussianInformation;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -29,6 +31,25 @@ final class MonitorJson {
   /** What all lines of one window share. */
   record Context(MonitorPlan plan, String segment, long windowStart, long windowEnd) {}
 
+  /**
+   * What a reading says of its feature among the others.
+   *
+   * @param rank by estimate, 1 the largest; 0 for none
+   * @param relation null where the window does not say it
+   * @param lineage null for a feature without a source
+   */
+  record Beside(int rank, @Nullable WindowRelation relation, @Nullable Lineage lineage) {
+    /** Nothing: a second reading is not ranked. */
+    static final Beside NOTHING = new Beside(0, null, null);
+  }
+
+  /**
+   * A feature's relation to the others in one window.
+   *
+   * @param partner the name of the feature given which it adds least; null if there is none
+   */
+  record WindowRelation(Relation relation, @Nullable String partner, double spearman) {}
+
   private interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
@@ -48,11 +69,11 @@ final class MonitorJson {
   static String reading(
       Context context,
       PairEstimate pair,
-      int rank,
+      Beside beside,
       boolean inReference,
       @Nullable Double referenceNats) {
     double normalized = Normalized.of(pair.estimate());
-    return reading(context, pair, List.of(), normalized, rank, inReference, referenceNats);
+    return reading(context, pair, List.of(), normalized, beside, inReference, referenceNats);
   }
 
   /** A reading given the plan's columns: it has no rank and no reference value. */
@@ -64,7 +85,7 @@ final class MonitorJson {
                 plan.given().stream())
             .allMatch(column -> column.type() == VariableType.NUMERIC);
     double normalized = numeric ? Normalized.of(pair.estimate()) : Double.NaN;
-    return reading(context, pair, plan.given(), normalized, 0, inReference, null);
+    return reading(context, pair, plan.given(), normalized, Beside.NOTHING, inReference, null);
   }
 
   private static String reading(
@@ -72,7 +93,7 @@ final class MonitorJson {
       PairEstimate pair,
       List<Variable> given,
       double normalized,
-      int rank,
+      Beside beside,
       boolean inReference,
       @Nullable Double referenceNats) {
     Estimate estimate = pair.estimate();
@@ -110,14 +131,51 @@ final class MonitorJson {
           writeBits(json, "joint", estimate.entropies().jointNats());
           json.writeEndObject();
           writeNumber(json, "pearson", pair.pearson());
-          if (rank > 0) {
-            json.writeNumberField("rank", rank);
-          } else {
-            json.writeNullField("rank");
-          }
+          writeBeside(json, pair, beside);
           writeBits(json, "referenceBits", referenceNats == null ? Double.NaN : referenceNats);
           json.writeBooleanField("reference", inReference);
         });
+  }
+
+  private static void writeBeside(JsonGenerator json, PairEstimate pair, Beside beside)
+      throws IOException {
+    @Nullable WindowRelation relation = beside.relation;
+    writeNumber(json, "spearman", relation == null ? Double.NaN : relation.spearman);
+    writeNumber(
+        json,
+        "nonLinearShare",
+        GaussianInformation.nonLinearShare(pair.estimate(), pair.pearson()));
+    writePlace(json, "rank", beside.rank);
+    writePlace(json, "mrmrRank", relation == null ? 0 : relation.relation.mrmrRank());
+    if (relation == null) {
+      json.writeNullField("redundancy");
+    } else {
+      json.writeObjectFieldStart("redundancy");
+      writeBits(json, "bits", relation.relation.addition().nats());
+      json.writeArrayFieldStart("given");
+      if (relation.partner != null) {
+        json.writeString(relation.partner);
+      }
+      json.writeEndArray();
+      writeBits(json, "sharedBits", relation.relation.redundancyNats());
+      json.writeEndObject();
+    }
+    @Nullable Lineage lineage = beside.lineage;
+    if (lineage != null) {
+      json.writeObjectFieldStart("lineage");
+      json.writeStringField("source", lineage.source());
+      writeBits(json, "lostBits", lineage.lostNats());
+      json.writeBooleanField("leakage", lineage.leakage());
+      json.writeEndObject();
+    }
+  }
+
+  private static void writePlace(JsonGenerator json, String name, int place) throws IOException {
+    if (place > 0) {
+      json.writeNumberField(name, place);
+    } else {
+      json.writeNullField(name);
+    }
   }
 
   static String alert(

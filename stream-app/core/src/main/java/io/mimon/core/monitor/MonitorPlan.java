@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param drift when a feature has drifted
  * @param shards the features of each shard; every feature is in exactly one
  * @param nullRule which readings carry a null level by permutation
+ * @param relationRule which readings say how features relate, and their lineage
  */
 public record MonitorPlan(
     String monitor,
@@ -46,7 +47,8 @@ public record MonitorPlan(
     Map<String, GivenReference> givenReference,
     DriftRule drift,
     List<int[]> shards,
-    NullRule nullRule)
+    NullRule nullRule,
+    RelationRule relationRule)
     implements Serializable {
 
   /** More shards than cores, so that any number of cores up to this many shares them evenly. */
@@ -95,6 +97,36 @@ public record MonitorPlan(
     public GivenReference(PairSettings settings, List<Reference.Sample> samples) {
       this(settings, samples, null);
     }
+  }
+
+  /** A plan whose readings do not say how features relate. */
+  public MonitorPlan(
+      String monitor,
+      Variable target,
+      List<Variable> features,
+      List<Variable> given,
+      int windowRows,
+      long emitEveryRows,
+      EstimatorChoice choice,
+      long referenceRows,
+      Map<String, GivenReference> givenReference,
+      DriftRule drift,
+      List<int[]> shards,
+      NullRule nullRule) {
+    this(
+        monitor,
+        target,
+        features,
+        given,
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        nullRule,
+        RelationRule.NONE);
   }
 
   /** A plan without second readings, and without null levels by permutation. */
@@ -205,6 +237,40 @@ public record MonitorPlan(
     }
     String names = monitor + "\u0000" + features.get(feature).name() + "\u0000" + target.name();
     return nullRule.withSeed(((long) names.hashCode() << Integer.SIZE) ^ windowEnd);
+  }
+
+  /** This plan with another rule of relations. */
+  public MonitorPlan withRelations(RelationRule rule) {
+    return new MonitorPlan(
+        monitor,
+        target,
+        features,
+        given,
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        nullRule,
+        rule);
+  }
+
+  /** Whether the window that ends with this row says how features relate. */
+  boolean isRelated(long windowEnd) {
+    return relationRule.isDue(windowEnd / emitEveryRows);
+  }
+
+  /** The number of the feature that this one was made from; −1 if there is none. */
+  int sourceOf(int feature) {
+    String source = relationRule.derivedFrom().get(features.get(feature).name());
+    for (int i = 0; i < features.size() && source != null; i++) {
+      if (features.get(i).name().equals(source)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Deals n features round robin to at most eight shards: neighbours often cost the same. */

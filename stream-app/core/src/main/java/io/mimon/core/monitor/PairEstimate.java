@@ -16,7 +16,8 @@ import java.io.IOException;
  * @param estimate over the rows of the window in which the feature is present, and so are the given
  *     columns
  * @param missingRows the rows of the window in which it is not
- * @param pearson the correlation over the same rows; NaN unless both sides are numeric
+ * @param pearson the correlation over the same rows; NaN where there is none, see {@link
+ *     Correlations}
  * @param scaleName the scale of the numeric side or sides
  * @param jittered whether ties were broken
  */

@@ -2,6 +2,7 @@ package io.mimon.core.monitor;
 
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.estimators.CodedColumn;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
 import io.mimon.estimators.PermutationNull;
@@ -100,7 +101,7 @@ final class PairMonitor {
       boolean full,
       @Nullable PermutationNull nulls) {
     if (settings != null && estimator != null && isCounted()) {
-      return counted(settings, estimator, x, full);
+      return counted(settings, estimator, x, y, firstRow, full);
     }
     PairRows rows = present(x, y, firstRow);
     PairSettings used = settings != null ? settings : rows.settle(choice);
@@ -115,7 +116,7 @@ final class PairMonitor {
         feature,
         warmingUp(estimate, full),
         x.size() - rows.x().length,
-        rows.pearson(),
+        Correlations.pearson(rows, x::label, y::label),
         used.scaleName(),
         used.breaksTies());
   }
@@ -126,14 +127,21 @@ final class PairMonitor {
         && yVariable.type() == VariableType.CATEGORICAL;
   }
 
-  /** The estimate without a look at the rows. */
+  /** The estimate; without a look at the rows, unless x has two classes, which can correlate. */
   private PairEstimate counted(
-      PairSettings frozen, SlidingEstimator sliding, WindowColumn x, boolean full) {
+      PairSettings frozen,
+      SlidingEstimator sliding,
+      WindowColumn x,
+      WindowColumn y,
+      long firstRow,
+      boolean full) {
     return new PairEstimate(
         feature,
         warmingUp(sliding.estimate(), full),
         x.size() - sliding.size(),
-        Double.NaN,
+        x.dictionary().size() > 2
+            ? Double.NaN
+            : Correlations.pearson(present(x, y, firstRow), x::label, y::label),
         frozen.scaleName(),
         false);
   }
@@ -142,6 +150,13 @@ final class PairMonitor {
     return !full && estimate.validity() == Validity.OK
         ? estimate.withValidity(Validity.WARMING_UP)
         : estimate;
+  }
+
+  /** The window's column as codes, and its rank correlation with the target. */
+  WindowCodes codes(WindowColumn x, WindowColumn y, int codesMax) {
+    double spearman = Correlations.of(present(x, y, 1), x::label, y::label).spearman();
+    return new WindowCodes(
+        feature, spearman, CodedColumn.of(x.toArray(), xVariable.type(), codesMax));
   }
 
   private PairRows present(WindowColumn x, WindowColumn y, long firstRow) {

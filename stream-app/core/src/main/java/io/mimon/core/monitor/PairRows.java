@@ -2,7 +2,6 @@ package io.mimon.core.monitor;
 
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.estimators.BatchEstimator;
-import io.mimon.estimators.Correlation;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
 import io.mimon.estimators.NullLevel;
@@ -111,11 +110,5 @@ public record PairRows(
       }
     }
     return true;
-  }
-
-  /** Pearson's correlation; NaN unless both sides are numeric and neither is constant. */
-  public double pearson() {
-    boolean numeric = xType == VariableType.NUMERIC && yType == VariableType.NUMERIC;
-    return numeric ? Correlation.pearson(x, y) : Double.NaN;
   }
 }

@@ -4,10 +4,14 @@ import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
 import io.mimon.core.drift.WindowTest;
+import io.mimon.core.monitor.MonitorJson.WindowRelation;
+import io.mimon.core.monitor.Relations.Relation;
+import io.mimon.estimators.CodedColumn;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.StandardError;
 import io.mimon.estimators.Validity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -66,22 +70,26 @@ public final class SegmentMonitor {
   private static Emission gather(List<byte[]> parts) {
     List<PairEstimate> pairs = new ArrayList<>();
     List<PairEstimate> conditionals = new ArrayList<>();
+    List<WindowCodes> codes = new ArrayList<>();
     Emission last = null;
     for (byte[] part : parts) {
       last = Emission.decode(part);
       pairs.addAll(last.pairs());
       conditionals.addAll(last.conditionals());
+      codes.addAll(last.codes());
     }
     if (last == null) {
       throw new IllegalStateException("a window without shards");
     }
     pairs.sort(Comparator.comparingInt(PairEstimate::feature));
     conditionals.sort(Comparator.comparingInt(PairEstimate::feature));
-    return new Emission(last.windowStart(), last.windowEnd(), pairs, conditionals);
+    codes.sort(Comparator.comparingInt(WindowCodes::feature));
+    return new Emission(last.windowStart(), last.windowEnd(), pairs, conditionals, codes);
   }
 
   private void complete(Emission window, Output output) {
     int[] ranks = ranks(window.pairs());
+    List<@Nullable WindowRelation> relations = relations(window);
     boolean inReference = plan.inReference(window.windowEnd());
     MonitorJson.Context context =
         new MonitorJson.Context(plan, segment, window.windowStart(), window.windowEnd());
@@ -96,7 +104,11 @@ public final class SegmentMonitor {
       @Nullable Reference reference = inReference ? null : feature.reference();
       output.reading(
           MonitorJson.reading(
-              context, pair, ranks[i], inReference, reference == null ? null : reference.nats()));
+              context,
+              pair,
+              new MonitorJson.Beside(ranks[i], relations.get(i), lineage(window, pair)),
+              inReference,
+              reference == null ? null : reference.nats()));
       if (reference != null && hasWeight(window, pair.estimate())) {
         watch(context, pair, feature, reference, output);
       }
@@ -105,6 +117,43 @@ public final class SegmentMonitor {
     for (PairEstimate conditional : window.conditionals()) {
       output.reading(MonitorJson.conditionalReading(context, conditional, inReference));
     }
+  }
+
+  /**
+   * What is known of each feature's relations to the others; null where it is not this window's.
+   */
+  private List<@Nullable WindowRelation> relations(Emission window) {
+    int features = window.pairs().size();
+    // A window that was under way when the program was replaced may have come without codes.
+    if (window.codes().size() != features + 1) {
+      return Collections.nCopies(features, null);
+    }
+    List<CodedColumn> columns = window.codes().stream().map(WindowCodes::codes).toList();
+    List<Relation> all =
+        new Relations(
+                window.pairs().stream().map(PairEstimate::estimate).toList(),
+                columns.subList(1, columns.size()),
+                columns.get(0),
+                plan.relationRule().top())
+            .all();
+    List<@Nullable WindowRelation> relations = new ArrayList<>();
+    for (int i = 0; i < features; i++) {
+      int given = all.get(i).addition().given();
+      String partner = given < 0 ? null : plan.features().get(given).name();
+      relations.add(new WindowRelation(all.get(i), partner, window.codes().get(i + 1).spearman()));
+    }
+    return relations;
+  }
+
+  private @Nullable Lineage lineage(Emission window, PairEstimate pair) {
+    int source = plan.sourceOf(pair.feature());
+    return source < 0
+        ? null
+        : Lineage.of(
+            plan.features().get(source).name(),
+            pair.estimate(),
+            window.pairs().get(source).estimate(),
+            plan.drift());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.block.RowBlock;
+import io.mimon.estimators.CodedColumn;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
  */
 public final class ShardMonitor {
   private final MonitorPlan plan;
+  private final int shard;
   private final ShardStore store;
   private final WindowColumn target;
 
@@ -47,6 +49,7 @@ public final class ShardMonitor {
   /** A monitor that goes on from whatever the store holds. */
   public ShardMonitor(MonitorPlan plan, int shard, ShardStore store) {
     this.plan = plan;
+    this.shard = shard;
     this.store = store;
     List<VariableType> types = plan.blockTypes(shard);
     target = new WindowColumn(types.get(0));
@@ -248,6 +251,21 @@ public final class ShardMonitor {
     for (ConditionalMonitor conditional : conditionals) {
       given.add(conditional.estimate(plan.conditionalChoice(), firstRow(), full));
     }
-    return new Emission(firstRow(), rowsSeen, estimates, given);
+    List<WindowCodes> codes = plan.isRelated(rowsSeen) ? codes() : List.of();
+    return new Emission(firstRow(), rowsSeen, estimates, given, codes);
+  }
+
+  /** The columns as codes; the target's too from one shard, all of them having it. */
+  private List<WindowCodes> codes() {
+    List<WindowCodes> codes = new ArrayList<>();
+    CodedColumn ofTarget = CodedColumn.target(target.toArray(), plan.target().type());
+    if (shard == 0) {
+      codes.add(new WindowCodes(WindowCodes.TARGET, Double.NaN, ofTarget));
+    }
+    int codesMax = CodedColumn.codesBeside(ofTarget);
+    for (int i = 0; i < pairs.size(); i++) {
+      codes.add(pairs.get(i).codes(columns.get(i), target, codesMax));
+    }
+    return codes;
   }
 }

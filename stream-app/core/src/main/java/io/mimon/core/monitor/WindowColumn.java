@@ -58,6 +58,20 @@ final class WindowColumn {
     return slot < capacity ? slot : slot - capacity;
   }
 
+  /** The values of the window's rows. */
+  double[] toArray() {
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = value(i);
+    }
+    return values;
+  }
+
+  /** The label of a code that a row of the window has. */
+  String label(int code) {
+    return dictionary.label(code);
+  }
+
   /** Appends rows from (inclusive) to (exclusive) of a block's column. */
   void append(Column column, int from, int to) {
     reserve(to - from);

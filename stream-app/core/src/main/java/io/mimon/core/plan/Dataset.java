@@ -8,24 +8,29 @@ import io.mimon.core.input.Row;
 import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.ConditionalRows;
+import io.mimon.core.monitor.Correlations;
 import io.mimon.core.monitor.LabelHash;
 import io.mimon.core.monitor.PairRows;
+import io.mimon.core.monitor.Relations;
+import io.mimon.estimators.CodedColumn;
+import io.mimon.estimators.Estimate;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A table in memory, column by column: numbers, or codes of categories; NaN where missing.
  *
  * @param columns values by column, then row
- * @param hashes by column, then code, the {@link LabelHash}; empty for numbers
+ * @param labels by column, then code; none for a column of numbers
  * @param rejections what could not be parsed
  */
 public record Dataset(
-    Schema schema, double[][] columns, List<double[]> hashes, List<Rejection> rejections) {
+    Schema schema, double[][] columns, List<List<String>> labels, List<Rejection> rejections) {
 
   /** The table of these records. */
   public static Dataset of(Schema schema, Iterable<RawRecord> records) {
@@ -46,13 +51,14 @@ public record Dataset(
     for (int c = 0; c < columns.length; c++) {
       columns[c] = Arrays.copyOf(columns[c], rows);
     }
-    List<double[]> hashes = new ArrayList<>();
-    for (Map<String, Integer> known : codes) {
-      double[] ofCode = new double[known.size()];
-      known.forEach((label, code) -> ofCode[code] = LabelHash.of(label));
-      hashes.add(ofCode);
-    }
-    return new Dataset(schema, columns, hashes, rejections);
+    return new Dataset(schema, columns, codes.stream().map(Dataset::labels).toList(), rejections);
+  }
+
+  private static List<String> labels(Map<String, Integer> codes) {
+    return codes.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static void put(
@@ -96,8 +102,25 @@ public record Dataset(
         schema.columns().get(y).type(),
         Arrays.copyOf(ys, n),
         Arrays.copyOf(at, n),
-        code -> hashes.get(x)[code],
-        code -> hashes.get(y)[code]);
+        code -> LabelHash.of(labels.get(x).get(code)),
+        code -> LabelHash.of(labels.get(y).get(code)));
+  }
+
+  /** How columns x and y go together as numbers, on the rows where both are present. */
+  public Correlations correlations(int x, int y) {
+    return Correlations.of(pair(x, y), labels.get(x)::get, labels.get(y)::get);
+  }
+
+  /** The relations of all columns but the first to each other, the first being the target. */
+  public Relations relations(List<Estimate> relevance, int top) {
+    CodedColumn target = CodedColumn.target(columns[0], schema.columns().get(0).type());
+    int codesMax = CodedColumn.codesBeside(target);
+    List<CodedColumn> features =
+        IntStream.range(1, columns.length)
+            .parallel()
+            .mapToObj(c -> CodedColumn.of(columns[c], schema.columns().get(c).type(), codesMax))
+            .toList();
+    return new Relations(relevance, features, target, top);
   }
 
   /** All columns on the rows where every one is present; x and y first, then the given ones. */

@@ -17,6 +17,7 @@ import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.core.monitor.NullRule;
 import io.mimon.core.monitor.PairSettings;
+import io.mimon.core.monitor.RelationRule;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Settles a monitor's columns on the head of its stream. */
@@ -103,6 +106,8 @@ public final class Planner {
     }
     checkEstimator(use);
     checkConditions(use);
+    checkLineage(use);
+    checkRelations(use.size() - 1);
     if (!problems.isEmpty()) {
       return new PlanResult.Unfit(problems);
     }
@@ -137,6 +142,9 @@ public final class Planner {
     }
     for (String name : config.conditionOn()) {
       checkColumn(columns, "condition_on", name);
+    }
+    for (String name : lineageNames()) {
+      checkColumn(columns, "derived_from", name);
     }
   }
 
@@ -201,6 +209,42 @@ public final class Planner {
           "condition_on: it has every feature, so that none is left for a reading given %s"
               .formatted(String.join(", ", config.conditionOn())));
     }
+  }
+
+  private void checkLineage(Map<String, VariableType> use) {
+    Set<String> named = lineageNames();
+    named.removeAll(use.keySet());
+    for (String name : named) {
+      problems.add(
+          "derived_from: %s is not among the features, so nothing is known of it; add it to features.include, or remove it here"
+              .formatted(name));
+    }
+  }
+
+  private Set<String> lineageNames() {
+    Set<String> names = new TreeSet<>(config.derivedFrom().keySet());
+    names.addAll(config.derivedFrom().values());
+    return names;
+  }
+
+  private void checkRelations(int features) {
+    long every = config.relations().everyReadings().orElse(0);
+    if (every > 0 && features > RelationRule.FEATURES_MAX) {
+      problems.add(
+          "relations.every_readings: %,d features are more than the %,d that can be held against each other; leave some out, or set 0"
+              .formatted(features, RelationRule.FEATURES_MAX));
+    }
+  }
+
+  private RelationRule relationRule(int features) {
+    long usual =
+        features > RelationRule.FEATURES_MAX
+            ? 0
+            : RelationRule.everyReadings(config.window().rows(), config.emit().everyRows());
+    return new RelationRule(
+        config.relations().everyReadings().orElse(usual),
+        config.relations().top(),
+        config.derivedFrom());
   }
 
   private boolean isNamed(String column) {
@@ -315,6 +359,7 @@ public final class Planner {
         new NullRule(
             config.nullLevel().everyReadings(),
             config.nullLevel().permutations(),
-            config.nullLevel().blockRows().orElse(0)));
+            config.nullLevel().blockRows().orElse(0)),
+        relationRule(features.size()));
   }
 }

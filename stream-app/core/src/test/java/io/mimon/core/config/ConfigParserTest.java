@@ -12,6 +12,7 @@ import io.mimon.core.config.MonitorConfig.FileFormat;
 import io.mimon.core.config.MonitorConfig.FileSource;
 import io.mimon.core.config.MonitorConfig.FirstRows;
 import io.mimon.core.config.MonitorConfig.NullLevel;
+import io.mimon.core.config.MonitorConfig.Relations;
 import io.mimon.core.config.MonitorConfig.SimulatedSource;
 import io.mimon.core.config.MonitorConfig.TrainingData;
 import io.mimon.core.config.MonitorConfig.Webhook;
@@ -240,7 +241,7 @@ final class ConfigParserTest {
         "window: { rwos: 100 } | unknown key window.rwos; did you mean window.rows?",
         "seed: 4 | unknown key seed; did you mean source.simulated.seed?",
         "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, target, "
-            + "features, condition_on, window, emit, estimator, k, bins, scale, null_level, reference, drift, output, "
+            + "features, condition_on, derived_from, window, emit, estimator, k, bins, scale, null_level, relations, reference, drift, output, "
             + "alerts, gateway, state, engine, parallelism",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
@@ -289,6 +290,11 @@ final class ConfigParserTest {
         "null_level: {}",
         "null_level: { every_readings: 0, permutations: 19, block_rows: 1 }",
         "null_level: { every_readings: 1, permutations: 9999, block_rows: 5000 }",
+        "relations: {}",
+        "relations: { every_readings: 0, top: 1 }",
+        "relations: { every_readings: 1000000000000, top: 64 }",
+        "derived_from: {}",
+        "derived_from: { b: a, c: b, d: b }",
         "reference: { first: 10000 }",
         "reference: { first: 10000 rows }",
         "reference: {}",
@@ -339,6 +345,12 @@ final class ConfigParserTest {
         "null_level: { permutations: 10000 }",
         "null_level: { block_rows: 0 }",
         "null_level: { block_rows: 5001 }",
+        "relations: { every_readings: -1 }",
+        "relations: { top: 0 }",
+        "relations: { top: 65 }",
+        "derived_from: [a]",
+        "derived_from: { a: [b] }",
+        "derived_from: { a: a }",
         "reference: { first: 9999 }",
         "reference: { first: 10000, file: x }",
         "drift: { min_change: -0.01 }",
@@ -440,6 +452,27 @@ final class ConfigParserTest {
             + "one block has one order",
         described(MINIMAL + line + "window: { rows: 79 }\n"));
     valid(MINIMAL + line + "window: { rows: 80 }\n");
+  }
+
+  @Test
+  void lineageIsALineThatEnds() {
+    assertEquals(
+        Map.of("b", "a", "c", "b"), valid(MINIMAL + "derived_from: { b: a, c: b }").derivedFrom());
+    String itself = " would be derived from itself; one of its sources is wrong";
+    assertEquals(
+        "config.yml:5: derived_from.a: a" + itself + "\nconfig.yml:5: derived_from.b: b" + itself,
+        described(MINIMAL + "derived_from: { a: b, b: a, c: a }"));
+    assertEquals(
+        "config.yml:5: derived_from.a: the target is no feature; remove it here",
+        described(MINIMAL + "derived_from: { a: y }"));
+  }
+
+  @Test
+  void relationsArrive() {
+    assertEquals(new Relations(OptionalLong.empty(), 16), valid(MINIMAL).relations());
+    assertEquals(
+        new Relations(OptionalLong.of(0), 4),
+        valid(MINIMAL + "relations: { every_readings: 0, top: 4 }").relations());
   }
 
   @Test

@@ -27,7 +27,8 @@ final class MonitorConfigTest {
   void descriptionIsAConfigurationWithTheSameMeaning(String source) throws JsonProcessingException {
     String yaml =
         (FULL.replace("window:", "condition_on: [amount, y*]\nwindow:")
-                + "null_level: { every_readings: 7, block_rows: 9 }\n")
+                + "null_level: { every_readings: 7, block_rows: 9 }\n"
+                + "derived_from: { x_2: x_1 }\nrelations: { every_readings: 3, top: 5 }\n")
             .replace("file: { path: data.csv.gz, format: csv, rows_per_second: 1.5 }", source)
             .replaceAll("(?m)^(alerts:| +- webhook).*\n", "");
     MonitorConfig config = ConfigParserTest.valid(yaml);
@@ -108,6 +109,18 @@ final class MonitorConfigTest {
   void fingerprintHasBinsWhereTheyAreNotTheUsual() {
     assertEquals(fingerprintOf(FULL), fingerprintOf(FULL + "bins: 16"));
     assertNotEquals(fingerprintOf(FULL), fingerprintOf(FULL + "bins: 17"));
+  }
+
+  @Test
+  void fingerprintHasRelationsAndLineageWhereTheyAreNotTheUsual() {
+    String usual = FULL + "relations: { top: 16 }\nderived_from: {}\n";
+    assertEquals(fingerprintOf(FULL), fingerprintOf(usual));
+    assertNotEquals(fingerprintOf(FULL), fingerprintOf(usual.replace("16", "15")));
+    assertNotEquals(fingerprintOf(FULL), fingerprintOf(FULL + "relations: { every_readings: 0 }"));
+    assertNotEquals(fingerprintOf(FULL), fingerprintOf(FULL + "derived_from: { a: b }"));
+    assertNotEquals(
+        fingerprintOf(FULL + "derived_from: { a: c }"),
+        fingerprintOf(FULL + "derived_from: { a: b }"));
   }
 
   @Test

@@ -350,15 +350,17 @@ final class SegmentMonitorTest {
                 + "\"missing\":3,\"bits\":0.25,\"standardError\":0.125,\"nullBits\":0.0625,"
                 + "\"pValue\":0.5,\"normalized\":0.25,\"estimator\":\"counts\",\"k\":null,"
                 + "\"scale\":\"none\",\"jitter\":false,\"validity\":\"OK\",\"bound\":\"none\","
-                + "\"entropy\":{\"x\":1.0,\"y\":2.0,\"joint\":3.0},\"pearson\":0.75,\"rank\":1,"
-                + "\"referenceBits\":null,\"reference\":true}",
+                + "\"entropy\":{\"x\":1.0,\"y\":2.0,\"joint\":3.0},\"pearson\":0.75,"
+                + "\"spearman\":null,\"nonLinearShare\":null,\"rank\":1,\"mrmrRank\":null,"
+                + "\"redundancy\":null,\"referenceBits\":null,\"reference\":true}",
             "{\"type\":\"mimon.reading.v1\",\"monitor\":\"m\",\"segment\":\"\",\"feature\":\"x1\","
                 + "\"target\":\"y\",\"given\":[],\"windowStart\":51,\"windowEnd\":150,\"rows\":1,"
                 + "\"missing\":0,\"bits\":null,\"standardError\":null,\"nullBits\":null,"
                 + "\"pValue\":null,\"normalized\":null,\"estimator\":\"ross\",\"k\":3,"
                 + "\"scale\":\"standard\",\"jitter\":false,\"validity\":\"TOO_FEW_ROWS\","
                 + "\"bound\":\"none\",\"entropy\":{\"x\":null,\"y\":null,\"joint\":null},"
-                + "\"pearson\":null,\"rank\":null,\"referenceBits\":null,\"reference\":true}"),
+                + "\"pearson\":null,\"spearman\":null,\"nonLinearShare\":null,\"rank\":null,"
+                + "\"mrmrRank\":null,\"redundancy\":null,\"referenceBits\":null,\"reference\":true}"),
         kept.readings);
   }
 

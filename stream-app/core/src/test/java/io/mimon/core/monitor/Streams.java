@@ -151,23 +151,27 @@ final class Streams {
         new EstimatorChoice(
             null, random.nextInt(1, 5), scale, random.nextInt(2, 20), random.nextInt(3) == 0);
     NullRule rule = new NullRule(random.nextInt(0, 5), 19, random.nextInt(0, 3));
-    return withNulls(plan(table.variables(), window, emit, reference, choice), rule);
+    // Every, every second or no reading says how features relate; no draw, which would change all.
+    RelationRule relations = new RelationRule(emit % 3, 1 + window % 5, Map.of());
+    return withNulls(plan(table.variables(), window, emit, reference, choice), rule)
+        .withRelations(relations);
   }
 
   /** The same plan with another rule for null levels. */
   static MonitorPlan withNulls(MonitorPlan plan, NullRule rule) {
     return new MonitorPlan(
-        plan.monitor(),
-        plan.target(),
-        plan.features(),
-        plan.windowRows(),
-        plan.emitEveryRows(),
-        plan.choice(),
-        plan.referenceRows(),
-        plan.givenReference(),
-        plan.drift(),
-        plan.shards(),
-        rule);
+            plan.monitor(),
+            plan.target(),
+            plan.features(),
+            plan.windowRows(),
+            plan.emitEveryRows(),
+            plan.choice(),
+            plan.referenceRows(),
+            plan.givenReference(),
+            plan.drift(),
+            plan.shards(),
+            rule)
+        .withRelations(plan.relationRule());
   }
 
   /** The same plan with its features dealt to n shards. */
@@ -190,7 +194,8 @@ final class Streams {
         plan.givenReference(),
         plan.drift(),
         dealt,
-        plan.nullRule());
+        plan.nullRule(),
+        plan.relationRule());
   }
 
   /**
@@ -205,17 +210,18 @@ final class Streams {
     List<Variable> given = new ArrayList<>(left.subList(0, asFeatures));
     given.addAll(random.nextInt(given.size() + 1), plan.features().subList(left.size(), features));
     return new MonitorPlan(
-        plan.monitor(),
-        plan.target(),
-        left,
-        given,
-        plan.windowRows(),
-        plan.emitEveryRows(),
-        plan.choice(),
-        plan.referenceRows(),
-        plan.givenReference(),
-        plan.drift(),
-        List.of(IntStream.range(0, left.size()).toArray()));
+            plan.monitor(),
+            plan.target(),
+            left,
+            given,
+            plan.windowRows(),
+            plan.emitEveryRows(),
+            plan.choice(),
+            plan.referenceRows(),
+            plan.givenReference(),
+            plan.drift(),
+            List.of(IntStream.range(0, left.size()).toArray()))
+        .withRelations(plan.relationRule());
   }
 
   /** Rows from (inclusive, from 0) to (exclusive) as a shard's block. */

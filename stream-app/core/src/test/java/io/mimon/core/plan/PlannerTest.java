@@ -11,6 +11,7 @@ import io.mimon.core.input.RecordReader;
 import io.mimon.core.monitor.LocalMonitor;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.RelationRule;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
@@ -194,6 +195,30 @@ final class PlannerTest {
     assertEquals(
         List.of(new Variable("id", VariableType.CATEGORICAL)),
         ready(data, TARGET, FIRST, "condition_on: [id]").plan().given());
+  }
+
+  @Test
+  void lineageIsBetweenFeatures() throws IOException {
+    Path data = data("a.csv", 2_000, 2_000);
+    RelationRule rule =
+        ready(data, TARGET, FIRST, "derived_from: { score: amount }").plan().relationRule();
+    assertEquals(Map.of("score", "amount"), rule.derivedFrom());
+    assertTrue(rule.everyReadings() >= 1);
+    assertEquals(
+        List.of(
+            "derived_from: the data have no column amuont; did you mean amount?",
+            "derived_from: the data have no column scor; did you mean score?"),
+        problems(data, TARGET, FIRST, "derived_from: { scor: amuont }"));
+    assertEquals(
+        List.of(
+            "derived_from: amount is not among the features, so nothing is known of it;"
+                + " add it to features.include, or remove it here"),
+        problems(
+            data,
+            TARGET,
+            FIRST,
+            "derived_from: { score: amount }",
+            "features: { exclude: [amount] }"));
   }
 
   @Test
