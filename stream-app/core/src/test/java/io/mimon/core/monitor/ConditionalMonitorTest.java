@@ -134,16 +134,17 @@ final class ConditionalMonitorTest {
       MonitorPlan p = c.plan;
       MonitorPlan plain =
           new MonitorPlan(
-              p.monitor(),
-              p.target(),
-              p.features(),
-              p.windowRows(),
-              p.emitEveryRows(),
-              p.choice(),
-              p.referenceRows(),
-              p.givenReference(),
-              p.drift(),
-              p.shards());
+                  p.monitor(),
+                  p.target(),
+                  p.features(),
+                  p.windowRows(),
+                  p.emitEveryRows(),
+                  p.choice(),
+                  p.referenceRows(),
+                  p.givenReference(),
+                  p.drift(),
+                  p.shards())
+              .withRelations(p.relationRule());
       List<String> both = lines(p, c.table);
       assertEquals(
           lines(plain, c.table),
