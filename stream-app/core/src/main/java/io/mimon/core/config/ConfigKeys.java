@@ -590,7 +590,7 @@ public final class ConfigKeys {
     Map<String, EstimatorChoice> choices = new LinkedHashMap<>();
     choices.put("auto", new EstimatorChoice(Optional.empty()));
     for (EstimatorType type : EstimatorType.values()) {
-      if (!type.isConditional() && type != EstimatorType.HASHED_COUNTS) {
+      if (!type.isConditional()) {
         choices.put(type.configName(), new EstimatorChoice(Optional.of(type)));
       }
     }
