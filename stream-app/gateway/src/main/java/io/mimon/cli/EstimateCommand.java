@@ -4,6 +4,7 @@ import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.Correlations;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.plan.Dataset;
+import io.mimon.estimators.Bound;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.NullLevel;
 import io.mimon.estimators.PermutationNull;
@@ -116,7 +117,10 @@ final class EstimateCommand implements Callable<Integer> {
   private void print(Measured measured) {
     Estimate e = measured.estimate();
     String given = z.isEmpty() ? "" : "|" + String.join(",", z);
-    streams.out().println(DisplayText.escape("I(" + x + ";" + y + given + ")") + " = " + value(e));
+    String relation = e.bound() == Bound.LOWER ? " ≥ " : " = ";
+    streams
+        .out()
+        .println(DisplayText.escape("I(" + x + ";" + y + given + ")") + relation + value(e));
     streams
         .out()
         .printf(

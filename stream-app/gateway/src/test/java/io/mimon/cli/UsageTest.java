@@ -45,7 +45,8 @@ class UsageTest {
     refusedWith(estimate, "--format", "xml").refused("'xml' is none of csv, jsonl, auto");
     refusedWith(estimate, "--k", "0").refused("--k 0", "1 to 100");
     refusedWith(estimate, "--k", "101").refused("--k 101", "1 to 100");
-    refusedWith(estimate, "--estimator", "foo").refused("there are auto, counts, hashed-counts, ksg1");
+    refusedWith(estimate, "--estimator", "foo")
+        .refused("there are auto, counts, hashed-counts, ksg1");
     refusedWith(estimate, "--z", "a").refused("--z has a, which is --x too");
     refusedWith(estimate, "--z", "c,b").refused("--z has b, which is --y too");
     refusedWith(estimate, "--z", "c,d,c").refused("--z has c twice");
