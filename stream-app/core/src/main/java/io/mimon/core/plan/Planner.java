@@ -34,11 +34,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Settles a monitor's columns on the head of its stream. */
 public final class Planner {
-  /** The records at the head of the stream from which types are inferred. */
+  /** The most records at the head of the stream from which types are inferred. */
   public static final int SAMPLE_ROWS = 10_000;
 
   /** What a row may cost one core before neighbours are given up for counts: 500 rows a second. */
   private static final double NEIGHBOUR_MICROS_MAX = 2_000;
+
+  /** Of a wide table fewer records are looked at: so many cells, if these make enough rows. */
+  private static final long SAMPLE_CELLS = 2_000_000;
+
+  private static final int WIDE_SAMPLE_ROWS = 1_000;
 
   private static final double NATS_PER_BIT = Math.log(2);
 
@@ -122,9 +127,11 @@ public final class Planner {
   }
 
   private static List<RawRecord> head(RecordReader reader) throws IOException {
+    long affordable = SAMPLE_CELLS / Math.max(1, reader.columns().size());
+    long rows = Math.min(SAMPLE_ROWS, Math.max(WIDE_SAMPLE_ROWS, affordable));
     List<RawRecord> head = new ArrayList<>();
     RawRecord record;
-    while (head.size() < SAMPLE_ROWS && (record = reader.next()) != null) {
+    while (head.size() < rows && (record = reader.next()) != null) {
       head.add(record);
     }
     return head;
