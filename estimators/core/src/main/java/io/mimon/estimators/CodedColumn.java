@@ -2,6 +2,8 @@ package io.mimon.estimators;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -51,24 +53,37 @@ public final class CodedColumn {
    * @param codesMax the most codes, from 2 to {@value #CODES_MAX}
    */
   public static CodedColumn of(double[] values, VariableType type, int codesMax) {
+    return coded(
+        values,
+        codesMax,
+        known ->
+            type == VariableType.NUMERIC
+                ? bins(Correlation.midRanks(known), codesMax)
+                : largest(known, codesMax));
+  }
+
+  private static CodedColumn coded(double[] values, int codesMax, Function<double[], int[]> code) {
     if (codesMax < 2 || codesMax > CODES_MAX) {
       throw new IllegalArgumentException(codesMax + " codes, and not 2 to " + CODES_MAX);
     }
-    int[] present = IntStream.range(0, values.length).filter(i -> !isMissing(values, i)).toArray();
-    double[] known = new double[present.length];
-    Arrays.setAll(known, i -> values[present[i]]);
-    int[] codes = type == VariableType.NUMERIC ? bins(known, codesMax) : largest(known, codesMax);
-    int count = Arrays.stream(codes).max().orElse(-1) + 1;
+    int n = 0;
+    double[] known = new double[values.length];
+    for (double value : values) {
+      if (!Double.isNaN(value)) {
+        known[n++] = value;
+      }
+    }
+    int[] codes = code.apply(n == known.length ? known : Arrays.copyOf(known, n));
+    int count = 0;
+    for (int c : codes) {
+      count = Math.max(count, c + 1);
+    }
     byte[] ofRow = new byte[values.length];
-    Arrays.fill(ofRow, (byte) count);
-    for (int i = 0; i < present.length; i++) {
-      ofRow[present[i]] = (byte) codes[i];
+    int next = 0;
+    for (int i = 0; i < ofRow.length; i++) {
+      ofRow[i] = (byte) (Double.isNaN(values[i]) ? count : codes[next++]);
     }
     return new CodedColumn(ofRow, count);
-  }
-
-  private static boolean isMissing(double[] values, int i) {
-    return Double.isNaN(values[i]);
   }
 
   /** The codes of a target of n rows: as many as a table with two features of as many allows. */
@@ -123,35 +138,48 @@ public final class CodedColumn {
     return ofRow.length;
   }
 
-  private static int[] bins(double[] values, int codesMax) {
-    int n = values.length;
-    int[] order = Order.ascending(values);
-    boolean own = differentValues(values, order) <= codesMax;
+  /**
+   * The codes of a column of numbers by their ranks, which are then sorted no second time.
+   *
+   * @param midRanks of {@link Correlation#midRanks} over the rows that have a value; NaN for others
+   * @param codesMax as of {@link #of}
+   */
+  public static CodedColumn ofRanks(double[] midRanks, int codesMax) {
+    return coded(midRanks, codesMax, known -> bins(known, codesMax));
+  }
+
+  /** A value whose ties take the places l … r − 1 has the mid-rank (l + 1 + r)/2. */
+  private static int[] bins(double[] midRanks, int codesMax) {
+    int n = midRanks.length;
+    double[] own = ownRanks(midRanks, codesMax);
     int[] codes = new int[n];
-    int code = -1;
-    long previousBin = -1;
-    for (int from = 0; from < n; ) {
-      int to = from + 1;
-      while (to < n && values[order[to]] == values[order[from]]) {
-        to++;
-      }
-      long bin = own ? from : (long) codesMax * (from + to) / (2L * n);
-      code += bin == previousBin ? 0 : 1;
-      previousBin = bin;
-      for (int place = from; place < to; place++) {
-        codes[order[place]] = code;
-      }
-      from = to;
+    if (own.length > 0) {
+      Arrays.setAll(codes, i -> Arrays.binarySearch(own, midRanks[i]));
+      return codes;
     }
+    boolean[] taken = new boolean[codesMax];
+    for (int i = 0; i < n; i++) {
+      codes[i] = (int) ((long) codesMax * (long) (2 * midRanks[i] - 1) / (2L * n));
+      taken[codes[i]] = true;
+    }
+    int[] number = new int[codesMax];
+    for (int bin = 1; bin < codesMax; bin++) {
+      number[bin] = number[bin - 1] + (taken[bin - 1] ? 1 : 0);
+    }
+    Arrays.setAll(codes, i -> number[codes[i]]);
     return codes;
   }
 
-  private static int differentValues(double[] values, int[] order) {
-    int different = Math.min(1, order.length);
-    for (int place = 1; place < order.length; place++) {
-      different += values[order[place]] == values[order[place - 1]] ? 0 : 1;
+  /** The different ranks in ascending order; none if there are more than codes, or none. */
+  private static double[] ownRanks(double[] midRanks, int codesMax) {
+    TreeSet<Double> different = new TreeSet<>();
+    for (double rank : midRanks) {
+      different.add(rank);
+      if (different.size() > codesMax) {
+        return new double[0];
+      }
     }
-    return different;
+    return different.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static int[] largest(double[] values, int codesMax) {

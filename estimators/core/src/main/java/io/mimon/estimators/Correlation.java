@@ -45,8 +45,13 @@ public final class Correlation {
     return pearson(midRanks(x), midRanks(y));
   }
 
-  /** The rank of each value from 1, the mean of the ranks that equal values take. */
-  private static double[] midRanks(double[] values) {
+  /**
+   * The rank of each value from 1, the mean of the ranks that equal values take; {@link #spearman}
+   * is {@link #pearson} of these, for those who need the ranks of a column more than once.
+   *
+   * @param values without NaN
+   */
+  public static double[] midRanks(double[] values) {
     int[] order = Order.ascending(values);
     double[] ranks = new double[values.length];
     for (int from = 0; from < order.length; ) {

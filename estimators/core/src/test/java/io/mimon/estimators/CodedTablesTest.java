@@ -42,6 +42,19 @@ class CodedTablesTest {
   }
 
   @Test
+  void ranksGiveTheSameCodes() {
+    for (long seed = 0; seed < 20; seed++) {
+      double[] values = Samples.rounded(40 + 50 * (int) seed, seed).x();
+      for (int codes : new int[] {2, 7, 16}) {
+        assertArrayEquals(
+            CodedColumn.of(values, NUMERIC, codes).toBytes(),
+            CodedColumn.ofRanks(Correlation.midRanks(values), codes).toBytes(),
+            "seed " + seed);
+      }
+    }
+  }
+
+  @Test
   void binsAreOfEqualFrequencyAndFollowTheOrder() {
     for (long seed = 0; seed < 20; seed++) {
       double[] values = Samples.gaussian(1000 + (int) seed, 0.5, seed).x();

@@ -43,6 +43,15 @@ public record Correlations(double pearson, double spearman) {
     return x == null || y == null ? Double.NaN : Correlation.pearson(x, y);
   }
 
+  /**
+   * The mid-ranks of a column, of which Pearson's correlation is Spearman's; null if it has none.
+   */
+  static double @Nullable [] ranks(
+      VariableType type, double[] values, IntFunction<String> labelOf) {
+    double @Nullable [] numbers = numbers(type, values, labelOf);
+    return numbers == null ? null : Correlation.midRanks(numbers);
+  }
+
   /** The column as numbers; null if it has none. */
   private static double @Nullable [] numbers(
       VariableType type, double[] values, IntFunction<String> labelOf) {

@@ -3,6 +3,7 @@ package io.mimon.core.monitor;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.CodedColumn;
+import io.mimon.estimators.Correlation;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
 import io.mimon.estimators.PermutationNull;
@@ -152,11 +153,27 @@ final class PairMonitor {
         : estimate;
   }
 
-  /** The window's column as codes, and its rank correlation with the target. */
-  WindowCodes codes(WindowColumn x, WindowColumn y, int codesMax) {
-    double spearman = Correlations.of(present(x, y, 1), x::label, y::label).spearman();
-    return new WindowCodes(
-        feature, spearman, CodedColumn.of(x.toArray(), xVariable.type(), codesMax));
+  /**
+   * The window's column as codes, and its rank correlation with the target.
+   *
+   * <p>Sorting is what it costs, so a column is sorted once, and the target for all features of a
+   * shard, but for those that have missing values: the others' target has other ranks.
+   *
+   * @param targetRanks of all rows of the window; null if the target has none
+   */
+  WindowCodes codes(WindowColumn x, WindowColumn y, double @Nullable [] targetRanks, int codesMax) {
+    PairRows rows = present(x, y, 1);
+    boolean whole = rows.x().length == x.size();
+    double @Nullable [] xRanks = Correlations.ranks(rows.xType(), rows.x(), x::label);
+    double @Nullable [] yRanks =
+        whole ? targetRanks : Correlations.ranks(rows.yType(), rows.y(), y::label);
+    double spearman =
+        xRanks == null || yRanks == null ? Double.NaN : Correlation.pearson(xRanks, yRanks);
+    CodedColumn codes =
+        xRanks != null && whole && xVariable.type() == VariableType.NUMERIC
+            ? CodedColumn.ofRanks(xRanks, codesMax)
+            : CodedColumn.of(x.toArray(), xVariable.type(), codesMax);
+    return new WindowCodes(feature, spearman, codes);
   }
 
   private PairRows present(WindowColumn x, WindowColumn y, long firstRow) {

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The window of one shard of one segment, and the estimates over it.
@@ -258,13 +259,15 @@ public final class ShardMonitor {
   /** The columns as codes; the target's too from one shard, all of them having it. */
   private List<WindowCodes> codes() {
     List<WindowCodes> codes = new ArrayList<>();
-    CodedColumn ofTarget = CodedColumn.target(target.toArray(), plan.target().type());
+    double[] values = target.toArray();
+    CodedColumn ofTarget = CodedColumn.target(values, plan.target().type());
+    double @Nullable [] ranks = Correlations.ranks(plan.target().type(), values, target::label);
     if (shard == 0) {
       codes.add(new WindowCodes(WindowCodes.TARGET, Double.NaN, ofTarget));
     }
     int codesMax = CodedColumn.codesBeside(ofTarget);
     for (int i = 0; i < pairs.size(); i++) {
-      codes.add(pairs.get(i).codes(columns.get(i), target, codesMax));
+      codes.add(pairs.get(i).codes(columns.get(i), target, ranks, codesMax));
     }
     return codes;
   }
