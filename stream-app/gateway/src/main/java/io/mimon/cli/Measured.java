@@ -132,19 +132,15 @@ record Measured(
               .formatted(fixed));
     }
     List<VariableType> types = columns.stream().map(Column::type).toList();
-    if (!fixed.acceptsGiven(types.get(0), types.get(1), types.subList(2, types.size()))) {
+    if (!ConditionalSettings.accepts(fixed, types)) {
       String described =
           columns.stream()
               .map(column -> column.name() + " (" + lower(column.type()) + ")")
               .collect(Collectors.joining(", "));
       throw new UsageException(
-          "--estimator %s does not go with %s; it needs %s; leave it out, take cmi-mixed, or give --types"
-              .formatted(
-                  fixed,
-                  described,
-                  fixed == EstimatorType.CMI_COUNTS
-                      ? "categorical columns only"
-                      : "numeric columns only, or categorical --z and --x or --y numeric"));
+          ("--estimator %s does not go with %s; it needs numeric columns only, or categorical --z and"
+                  + " --x or --y numeric; leave it out, take cmi-mixed, or give --types")
+              .formatted(fixed, described));
     }
   }
 

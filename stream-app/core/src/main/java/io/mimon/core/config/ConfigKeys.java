@@ -183,7 +183,7 @@ public final class ConfigKeys {
               CONDITION_COLUMNS_MAX,
               "Adds to the reading of each feature, but for these, one of its information given"
                   + " these columns; the estimator of that follows from the types, whatever"
-                  + " `estimator` says."));
+                  + " `estimator` says; numbers are binned where it says `counts`."));
 
   static final ColumnLinks DERIVED_FROM =
       declare(

@@ -46,12 +46,13 @@ final class ConditionalMonitor {
   /** Fixes the settings and takes over the rows of the window. */
   void freeze(ConditionalSettings frozen, MonitorPlan plan, long firstRow) {
     settings = frozen;
+    List<VariableType> seen = frozen.types(types);
     estimator =
         Estimators.slidingConditional(
             frozen.estimator(),
-            types.get(0),
-            types.get(1),
-            types.subList(2, types.size()),
+            seen.get(0),
+            seen.get(1),
+            seen.subList(2, seen.size()),
             frozen.k(),
             plan.windowRows(),
             plan.emitEveryRows());

@@ -53,12 +53,9 @@ public record ConditionalRows(List<VariableType> types, List<double[]> columns, 
   }
 
   private BatchConditionalEstimator batch(ConditionalSettings settings) {
+    List<VariableType> seen = settings.types(types);
     return Estimators.batchConditional(
-        settings.estimator(),
-        types.get(0),
-        types.get(1),
-        types.subList(2, types.size()),
-        settings.k());
+        settings.estimator(), seen.get(0), seen.get(1), seen.subList(2, seen.size()), settings.k());
   }
 
   /**
@@ -71,7 +68,8 @@ public record ConditionalRows(List<VariableType> types, List<double[]> columns, 
       Estimate observed, ConditionalSettings settings, PermutationNull nulls, Runnable afterEach) {
     double[][] applied = applied(settings);
     BatchConditionalEstimator batch = batch(settings);
-    VariableType[] givenTypes = types.subList(2, types.size()).toArray(new VariableType[0]);
+    VariableType[] givenTypes =
+        settings.types(types).subList(2, types.size()).toArray(new VariableType[0]);
     return nulls.ofConditional(
         (x, y, z) -> {
           double nats = batch.estimate(x, y, z).nats();

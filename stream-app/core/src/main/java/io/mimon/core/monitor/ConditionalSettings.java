@@ -28,12 +28,17 @@ public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sid
    *
    * <p>Automatic is cmi-counts where all columns are categorical; cmi-ksg where all are numeric, or
    * all the given ones categorical and x or y numeric, with ties broken where a numeric column is
-   * rounded; cmi-mixed, which stands ties, for the rest. An estimator that was asked for by name
-   * gets the values as they are.
+   * rounded; cmi-mixed, which stands ties, for the rest. Where the choice is a cheap one, numbers
+   * are binned for cmi-counts. An estimator that was asked for by name gets the values as they are;
+   * counts of numbers are counts of bins.
    */
   static ConditionalSettings settle(EstimatorChoice choice, ConditionalRows rows) {
     EstimatorType fixed = choice.fixed();
-    EstimatorType estimator = fixed != null ? fixed : automatic(rows.types());
+    EstimatorType estimator =
+        fixed != null ? fixed : choice.cheap() ? EstimatorType.CMI_COUNTS : automatic(rows.types());
+    if (estimator == EstimatorType.CMI_COUNTS) {
+      return new ConditionalSettings(estimator, 0, counted(choice, rows));
+    }
     boolean breakTies = fixed == null && estimator == EstimatorType.CMI_KSG && rows.isRounded();
     List<Side> sides = new ArrayList<>();
     for (int c = 0; c < rows.columns().size(); c++) {
@@ -47,6 +52,29 @@ public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sid
     }
     int k = estimator.usesNeighbours() ? choice.k() : 0;
     return new ConditionalSettings(estimator, k, sides);
+  }
+
+  private static List<Side> counted(EstimatorChoice choice, ConditionalRows rows) {
+    List<Side> sides = new ArrayList<>();
+    for (int c = 0; c < rows.columns().size(); c++) {
+      sides.add(PairSettings.counted(choice, rows.types().get(c), rows.columns().get(c)));
+    }
+    return sides;
+  }
+
+  /** What the estimator sees of columns of these types. */
+  List<VariableType> types(List<VariableType> columns) {
+    List<VariableType> seen = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      seen.add(sides.get(c).type(columns.get(c)));
+    }
+    return seen;
+  }
+
+  /** Whether an estimator of this name takes columns of these types, x and y first. */
+  public static boolean accepts(EstimatorType estimator, List<VariableType> types) {
+    return estimator == EstimatorType.CMI_COUNTS
+        || estimator.acceptsGiven(types.get(0), types.get(1), types.subList(2, types.size()));
   }
 
   private static EstimatorType automatic(List<VariableType> types) {
@@ -68,7 +96,7 @@ public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sid
   /** The name of the scale: of the first column that has one. */
   public String scaleName() {
     return sides.stream()
-        .map(side -> side.scale().configName())
+        .map(Side::scaleName)
         .filter(name -> !name.equals("none"))
         .findFirst()
         .orElse("none");

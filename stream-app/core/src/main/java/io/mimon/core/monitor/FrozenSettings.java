@@ -37,9 +37,12 @@ record FrozenSettings(List<PairSettings> pairs, List<ConditionalSettings> condit
   private static final int NO_BINS = -1;
 
   private byte version() {
-    return pairs.stream().anyMatch(PairSettings::isBinned)
-        ? WITH_BINS
-        : conditionals.isEmpty() ? PAIRS_ONLY : WITH_CONDITIONALS;
+    boolean binned =
+        pairs.stream().anyMatch(PairSettings::isBinned)
+            || conditionals.stream()
+                .flatMap(conditional -> conditional.sides().stream())
+                .anyMatch(side -> side.bins() != null);
+    return binned ? WITH_BINS : conditionals.isEmpty() ? PAIRS_ONLY : WITH_CONDITIONALS;
   }
 
   byte[] encode() {

@@ -123,6 +123,9 @@ final class MonitorJson {
           }
           json.writeStringField("scale", pair.scaleName());
           json.writeBooleanField("jitter", pair.jittered());
+          if (pair.outside() != null) {
+            json.writeNumberField("outsideReference", pair.outside());
+          }
           json.writeStringField("validity", estimate.validity().name());
           json.writeStringField("bound", estimate.bound().configName());
           json.writeObjectFieldStart("entropy");

@@ -301,10 +301,12 @@ public record MonitorPlan(
   }
 
   /**
-   * How second readings are measured: by the types, the estimator of the first is none for them.
+   * How second readings are measured: by the types, the estimator of the first is none for them; by
+   * counts where the first are.
    */
   EstimatorChoice conditionalChoice() {
-    return new EstimatorChoice(null, choice.k(), choice.scale(), choice.bins(), choice.cheap());
+    boolean cheap = choice.cheap() || choice.fixed() == EstimatorType.COUNTS;
+    return new EstimatorChoice(null, choice.k(), choice.scale(), choice.bins(), cheap);
   }
 
   /** The types of a shard's block. */

@@ -7,6 +7,7 @@ import io.mimon.estimators.Validity;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One feature's estimate over one window, of its information about the target or of that given
@@ -20,6 +21,8 @@ import java.io.IOException;
  *     Correlations}
  * @param scaleName the scale of the numeric side or sides
  * @param jittered whether ties were broken
+ * @param outside where numbers are binned, how many values of the feature lie beyond those of the
+ *     reference; null elsewhere
  */
 public record PairEstimate(
     int feature,
@@ -27,7 +30,22 @@ public record PairEstimate(
     int missingRows,
     double pearson,
     String scaleName,
-    boolean jittered) {
+    boolean jittered,
+    @Nullable Integer outside) {
+
+  /** The scale of bins, which only estimates with a number outside have. */
+  static final String BINS = "bins";
+
+  /** An estimate without bins. */
+  public PairEstimate(
+      int feature,
+      Estimate estimate,
+      int missingRows,
+      double pearson,
+      String scaleName,
+      boolean jittered) {
+    this(feature, estimate, missingRows, pearson, scaleName, jittered, null);
+  }
 
   void write(DataOutput out) throws IOException {
     out.writeInt(feature);
@@ -46,6 +64,9 @@ public record PairEstimate(
     out.writeDouble(pearson);
     out.writeUTF(scaleName);
     out.writeBoolean(jittered);
+    if (scaleName.equals(BINS)) {
+      out.writeInt(outside == null ? -1 : outside);
+    }
   }
 
   static PairEstimate read(DataInput in) throws IOException {
@@ -61,7 +82,12 @@ public record PairEstimate(
             in.readDouble(),
             new Entropies(in.readDouble(), in.readDouble(), in.readDouble()),
             Validity.valueOf(in.readUTF()));
+    int missing = in.readInt();
+    double pearson = in.readDouble();
+    String scale = in.readUTF();
+    boolean jittered = in.readBoolean();
+    int outside = scale.equals(BINS) ? in.readInt() : -1;
     return new PairEstimate(
-        feature, estimate, in.readInt(), in.readDouble(), in.readUTF(), in.readBoolean());
+        feature, estimate, missing, pearson, scale, jittered, outside < 0 ? null : outside);
   }
 }

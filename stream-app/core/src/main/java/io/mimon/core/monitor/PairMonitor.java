@@ -2,6 +2,7 @@ package io.mimon.core.monitor;
 
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.estimators.Binning;
 import io.mimon.estimators.CodedColumn;
 import io.mimon.estimators.Correlation;
 import io.mimon.estimators.Estimate;
@@ -119,7 +120,17 @@ final class PairMonitor {
         x.size() - rows.x().length,
         Correlations.pearson(rows, x::label, y::label),
         used.scaleName(),
-        used.breaksTies());
+        used.breaksTies(),
+        outside(used, rows));
+  }
+
+  private static @Nullable Integer outside(PairSettings used, PairRows rows) {
+    Binning bins = used.x().bins();
+    if (bins == null) {
+      return null;
+    }
+    Binning.Outside outside = bins.outside(rows.x());
+    return outside.below() + outside.above();
   }
 
   /** Whether both sides are categories, so that the counts say all there is to say. */

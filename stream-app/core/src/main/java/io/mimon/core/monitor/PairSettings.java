@@ -71,7 +71,7 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
     }
 
     String scaleName() {
-      return bins == null ? scale.configName() : "bins";
+      return bins == null ? scale.configName() : PairEstimate.BINS;
     }
 
     /** The values of consecutive entries, whose rows are given. */
@@ -160,7 +160,8 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
     return cells;
   }
 
-  private static Side counted(EstimatorChoice choice, VariableType type, double[] values) {
+  /** A side that is counted: categories as they are, numbers in bins. */
+  static Side counted(EstimatorChoice choice, VariableType type, double[] values) {
     if (type == VariableType.CATEGORICAL) {
       return Side.PLAIN;
     }

@@ -135,6 +135,9 @@ final class StateFormatTest {
     assertEquals(Emission.decode(plain), Emission.decode(before));
     Emission both = new Emission(1, 100, List.of(pair), List.of(pair));
     assertEquals(both, Emission.decode(both.encode()));
+    PairEstimate binned = new PairEstimate(0, estimate, 2, 0.75, "bins", false, 17);
+    Emission withBins = new Emission(1, 100, List.of(binned, pair, binned), List.of());
+    assertEquals(withBins, Emission.decode(withBins.encode()));
   }
 
   @Test
