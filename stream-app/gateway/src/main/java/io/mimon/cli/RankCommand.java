@@ -36,6 +36,8 @@ import picocli.CommandLine.Option;
       "  mimon rank --input loans.csv.gz --target defaulted --json | jq .bits"
     })
 final class RankCommand implements Callable<Integer> {
+  private static final int PAIRS_MAX = 100;
+
   /** The most features in an order and the most partners of one, which bounds the tables. */
   private static final int SELECTED_MAX = 32;
 
@@ -48,6 +50,13 @@ final class RankCommand implements Callable<Integer> {
   @Option(names = "--target", required = true, paramLabel = "Y", description = "the target column")
   private String target = "";
 
+  @Option(
+      names = "--pairs",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "also what the first N features share with each other, two by two")
+  private int pairs;
+
   @Option(names = "--json", description = "one JSON object a line on standard output")
   private boolean json;
 
@@ -57,6 +66,10 @@ final class RankCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (pairs < 0 || pairs > PAIRS_MAX) {
+      throw new UsageException(
+          "--pairs " + pairs + " is not allowed: a whole number from 0 to " + PAIRS_MAX);
+    }
     EstimatorChoice choice = input.choice();
     PermutationNull nulls = nullOptions.nulls();
     InputOptions.Loaded loaded = input.load(streams.in());
@@ -95,6 +108,9 @@ final class RankCommand implements Callable<Integer> {
     } else {
       new RankTable(ranking).print(streams.out());
     }
+    if (pairs > 0) {
+      printPairs(ranking.subList(0, Math.min(pairs, ranking.size())), relations);
+    }
     remark(loaded);
     return 0;
   }
@@ -128,6 +144,21 @@ final class RankCommand implements Callable<Integer> {
       line.put("redundancy", ranked.redundancy());
       line.put("type", "mimon.rank.v1");
       streams.out().println(Measured.JSON.valueToTree(line));
+    }
+  }
+
+  private void printPairs(List<RankTable.Line> first, Relations relations) {
+    double[][] nats = new double[first.size()][first.size()];
+    for (int i = 0; i < nats.length; i++) {
+      for (int j = 0; j < nats.length; j++) {
+        nats[i][j] = relations.sharedNats(first.get(i).feature(), first.get(j).feature());
+      }
+    }
+    PairTable table = new PairTable(first.stream().map(l -> l.measured().x()).toList(), nats);
+    if (json) {
+      table.printJson(streams.out());
+    } else {
+      table.print(streams.out());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mimon.cli;
 
 import io.mimon.core.monitor.Relations.Relation;
+import io.mimon.estimators.Bound;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Validity;
 import io.mimon.gateway.console.DisplayText;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The features of {@code mimon rank} as a table for a person. */
 record RankTable(List<RankTable.Line> ranking) {
   private static final int NAME_WIDTH_MAX = 40;
-  private static final String ROW = "%4s  %4s  %s  %7s  %7s  %7s  %7s  %8s  %8s  %5s  %-9s";
+  private static final String ROW = "%4s  %4s  %s  %7s  %7s  %7s  %7s  %8s  %8s  %5s  %s";
 
   /**
    * A feature.
@@ -54,10 +55,15 @@ record RankTable(List<RankTable.Line> ranking) {
         entropy);
     int width = ranking.stream().mapToInt(line -> DisplayText.width(name(line))).max().orElse(0);
     width = Math.min(NAME_WIDTH_MAX, Math.max("feature".length(), width));
-    boolean missing = ranking.stream().anyMatch(Line::hasMissing);
-    out.println(heading(width, missing));
+    int estimators = ranking.stream().mapToInt(line -> estimator(line).length()).max().orElse(0);
+    Widths widths =
+        new Widths(
+            width,
+            Math.max("estimator".length(), estimators),
+            ranking.stream().anyMatch(Line::hasMissing));
+    out.println(heading(widths));
     for (int i = 0; i < ranking.size(); i++) {
-      out.println(row(i + 1, ranking.get(i), width, missing));
+      out.println(row(i + 1, ranking.get(i), widths));
     }
     out.println();
     out.println(
@@ -68,12 +74,18 @@ record RankTable(List<RankTable.Line> ranking) {
             + " of counts.");
   }
 
-  private static String heading(int width, boolean missing) {
+  private record Widths(int name, int estimator, boolean missing) {}
+
+  private static String estimator(Line line) {
+    return line.measured().estimate().estimator().configName();
+  }
+
+  private static String heading(Widths widths) {
     String heading =
         ROW.formatted(
             "rank",
             "mRMR",
-            DisplayText.fit("feature", width),
+            DisplayText.fit("feature", widths.name),
             "MI bits",
             "± error",
             "shares",
@@ -81,11 +93,11 @@ record RankTable(List<RankTable.Line> ranking) {
             "Spearman",
             "non-lin.",
             "H(X)",
-            "estimator");
-    return heading + (missing ? "  " + "%9s".formatted("missing") : "") + "  adds";
+            DisplayText.fit("estimator", widths.estimator));
+    return heading + (widths.missing ? "  " + "%9s".formatted("missing") : "") + "  adds";
   }
 
-  private static String row(int rank, Line line, int width, boolean missing) {
+  private static String row(int rank, Line line, Widths widths) {
     Measured m = line.measured();
     Estimate e = m.estimate();
     List<String> cells = new ArrayList<>();
@@ -93,16 +105,16 @@ record RankTable(List<RankTable.Line> ranking) {
         ROW.formatted(
             rank,
             line.relation().mrmrRank() == 0 ? "-" : line.relation().mrmrRank(),
-            DisplayText.fit(name(line), width),
-            number("%.4f", e.bits()),
+            DisplayText.fit(name(line), widths.name),
+            (e.bound() == Bound.LOWER ? "≥" : "") + number("%.4f", e.bits()),
             number("%.4f", Estimate.toBits(e.standardErrorNats())),
             number("%.3f", Estimate.toBits(line.relation().redundancyNats())),
             number("%.3f", m.correlations().pearson()),
             number("%.3f", m.correlations().spearman()),
             number("%.0f%%", 100 * m.nonLinearShare()),
             number("%.2f", Estimate.toBits(e.entropies().xNats())),
-            e.estimator()));
-    if (missing) {
+            DisplayText.fit(estimator(line), widths.estimator)));
+    if (widths.missing) {
       cells.add("%9s".formatted(String.format(Locale.ROOT, "%,d", m.missing())));
     }
     if (e.validity() != Validity.OK) {

@@ -79,6 +79,29 @@ class RankTest {
   }
 
   @Test
+  void pairsSayWhatFeaturesShare() {
+    List<JsonNode> pairs =
+        mimon("rank", "--input", csv.toString(), "--target", "t", "--pairs", "6", "--json")
+            .done()
+            .json()
+            .stream()
+            .filter(line -> line.get("type").asText().equals("mimon.pair.v1"))
+            .toList();
+    assertEquals(6 * 5 / 2, pairs.size());
+    for (JsonNode pair : pairs) {
+      boolean twins = List.of("x", "copy").contains(pair.get("x").asText());
+      twins &= List.of("x", "copy").contains(pair.get("y").asText());
+      assertEquals(twins, pair.get("bits").asDouble() > 0.5, pair.toString());
+    }
+    String table =
+        mimon("rank", "--input", csv.toString(), "--target", "t", "--pairs", "2").done().out();
+    assertTrue(table.contains("What they share with each other, in bits"), table);
+    assertTrue(table.contains("\n   1  "), table);
+    mimon("rank", "--input", csv.toString(), "--target", "t", "--pairs", "101")
+        .refused("--pairs 101 is not allowed: a whole number from 0 to 100");
+  }
+
+  @Test
   void aSquareStandsOutBesideItsCorrelation() {
     Map<String, JsonNode> ranking = rank("t");
     assertTrue(of(ranking, "square", "nonLinearShare").asDouble() > 0.97, ranking.toString());

@@ -78,6 +78,11 @@ public final class Relations {
     return FeatureRanking.positions(withTheRest(selected(criterion)), relevant.length);
   }
 
+  /** I(X_i;X_j) of two features. */
+  public double sharedNats(int feature, int other) {
+    return tables.redundancy(feature, other);
+  }
+
   private List<Step> selected(Criterion criterion) {
     return FeatureRanking.rank(criterion, tables, i -> relevant[i], top);
   }
