@@ -29,7 +29,8 @@ record RankTable(List<RankTable.Line> ranking) {
     /** What it shares with others, for JSON, in bits. */
     Map<String, @Nullable Object> redundancy() {
       Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      map.put("bits", Measured.known(Estimate.toBits(relation.addition().nats())));
+      double adds = partner == null ? Double.NaN : Estimate.toBits(relation.addition().nats());
+      map.put("bits", Measured.known(adds));
       map.put("given", partner == null ? List.of() : List.of(partner));
       map.put("sharedBits", Measured.known(Estimate.toBits(relation.redundancyNats())));
       return map;

@@ -154,7 +154,8 @@ final class MonitorJson {
       json.writeNullField("redundancy");
     } else {
       json.writeObjectFieldStart("redundancy");
-      writeBits(json, "bits", relation.relation.addition().nats());
+      double adds = relation.partner == null ? Double.NaN : relation.relation.addition().nats();
+      writeBits(json, "bits", adds);
       json.writeArrayFieldStart("given");
       if (relation.partner != null) {
         json.writeString(relation.partner);
