@@ -23,7 +23,9 @@ public enum EstimatorType {
   /** I(X;Y|Z): Mesner and Shalizi 2019, any types. */
   CMI_MIXED("cmi-mixed"),
   /** I(X;Y|Z): plug-in over a joint table of counts with the Miller–Madow correction. */
-  CMI_COUNTS("cmi-counts");
+  CMI_COUNTS("cmi-counts"),
+  /** I(X;Y|Z): a lower bound for categories too many to count, {@link ConditionalHashedCounts}. */
+  CMI_HASHED_COUNTS("cmi-hashed-counts");
 
   private final String configName;
 
@@ -43,17 +45,20 @@ public enum EstimatorType {
 
   /** Whether it looks at neighbours and so needs a k. */
   public boolean usesNeighbours() {
-    return this != COUNTS && this != HASHED_COUNTS && this != CMI_COUNTS;
+    return this != COUNTS
+        && this != HASHED_COUNTS
+        && this != CMI_COUNTS
+        && this != CMI_HASHED_COUNTS;
   }
 
   /** What its estimates are of: the information, or a quantity that bounds it. */
   public Bound bound() {
-    return this == HASHED_COUNTS ? Bound.LOWER : Bound.NONE;
+    return this == HASHED_COUNTS || this == CMI_HASHED_COUNTS ? Bound.LOWER : Bound.NONE;
   }
 
   /** Whether it estimates I(X;Y|Z), and not I(X;Y). */
   public boolean isConditional() {
-    return this == CMI_KSG || this == CMI_MIXED || this == CMI_COUNTS;
+    return this == CMI_KSG || this == CMI_MIXED || this == CMI_COUNTS || this == CMI_HASHED_COUNTS;
   }
 
   /**
@@ -66,7 +71,7 @@ public enum EstimatorType {
       case KSG1, KSG2 -> x == VariableType.NUMERIC && y == VariableType.NUMERIC;
       case ROSS -> x != y;
       case MIXED_KSG -> true;
-      case CMI_KSG, CMI_MIXED, CMI_COUNTS -> false;
+      case CMI_KSG, CMI_MIXED, CMI_COUNTS, CMI_HASHED_COUNTS -> false;
     };
   }
 
@@ -75,7 +80,7 @@ public enum EstimatorType {
     return switch (this) {
       case CMI_KSG -> cmiKsgAccepts(x, y, z);
       case CMI_MIXED -> true;
-      case CMI_COUNTS ->
+      case CMI_COUNTS, CMI_HASHED_COUNTS ->
           x == VariableType.CATEGORICAL
               && y == VariableType.CATEGORICAL
               && !z.isEmpty()

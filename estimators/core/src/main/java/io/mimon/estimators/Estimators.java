@@ -24,7 +24,8 @@ public final class Estimators {
           x == y
               ? new MixedKsgEstimator(x == VariableType.CATEGORICAL, k)
               : new LabelledEstimator(type, x == VariableType.CATEGORICAL, k);
-      case CMI_KSG, CMI_MIXED, CMI_COUNTS -> throw new AssertionError(type + " accepts no pair");
+      case CMI_KSG, CMI_MIXED, CMI_COUNTS, CMI_HASHED_COUNTS ->
+          throw new AssertionError(type + " accepts no pair");
     };
   }
 
@@ -45,6 +46,9 @@ public final class Estimators {
     if (type == EstimatorType.CMI_COUNTS) {
       return new ConditionalCountsEstimator(z.size());
     }
+    if (type == EstimatorType.CMI_HASHED_COUNTS) {
+      return new ConditionalHashedEstimator(z.size());
+    }
     return z.contains(VariableType.CATEGORICAL)
         ? new StratifiedEstimator(x, y, z.size(), k)
         : new ConditionalKsgEstimator(z.size(), k);
@@ -53,7 +57,7 @@ public final class Estimators {
   private static String needs(EstimatorType type) {
     return switch (type) {
       case CMI_KSG -> "it needs NUMERIC x, y and z, or CATEGORICAL z and a NUMERIC x or y";
-      case CMI_COUNTS -> "it needs CATEGORICAL x, y and z";
+      case CMI_COUNTS, CMI_HASHED_COUNTS -> "it needs CATEGORICAL x, y and z";
       case CMI_MIXED -> "it takes any";
       case COUNTS, HASHED_COUNTS, KSG1, KSG2, ROSS, MIXED_KSG ->
           "it is not conditional, cmi-ksg, cmi-mixed and cmi-counts are";
@@ -153,6 +157,9 @@ public final class Estimators {
     if (type == EstimatorType.CMI_COUNTS) {
       return new SlidingConditionalCounts(z.size());
     }
+    if (type == EstimatorType.CMI_HASHED_COUNTS) {
+      return new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
+    }
     return type == EstimatorType.CMI_KSG && z.contains(VariableType.CATEGORICAL)
         ? new SlidingStratified(x, y, z, k)
         : new SlidingConditional(type, x, y, z, k);
@@ -171,7 +178,8 @@ public final class Estimators {
       long windowRows,
       long strideRows) {
     checkConditional(type, x, y, z, k);
-    return type == EstimatorType.CMI_COUNTS
+    boolean counted = type == EstimatorType.CMI_COUNTS || type == EstimatorType.CMI_HASHED_COUNTS;
+    return counted
             || SlidingCost.given(type, z).cheapest(windowRows, strideRows) == SlidingCost.Way.FOLLOW
         ? slidingConditional(type, x, y, z, k)
         : new RecomputingConditional(batchConditional(type, x, y, z, k), x, y, z);
@@ -192,7 +200,7 @@ public final class Estimators {
                 case KSG1, KSG2 -> "it needs two NUMERIC variables";
                 case ROSS -> "it needs one NUMERIC and one CATEGORICAL variable";
                 case MIXED_KSG -> "it takes any";
-                case CMI_KSG, CMI_MIXED, CMI_COUNTS ->
+                case CMI_KSG, CMI_MIXED, CMI_COUNTS, CMI_HASHED_COUNTS ->
                     "it is conditional and needs columns to be given";
               });
     }

@@ -17,16 +17,17 @@ import java.util.Arrays;
  * categories of the other side may have any codes; there are at most {@value
  * HashedCounts#CLASSES_MAX}.
  *
- * <p>Edge results: no rows is TOO_FEW_ROWS; a constant column is DEGENERATE. {@link HashedBound}
- * has formula and sources.
+ * <p>Edge results: no rows is TOO_FEW_ROWS, and so are more than {@value HashedCounts#CLASSES_MAX}
+ * categories on both sides; a constant column is DEGENERATE. {@link HashedBound} has formula and
+ * sources.
  */
 final class HashedCountsEstimator implements BatchEstimator {
 
   private static final EstimatorType TYPE = EstimatorType.HASHED_COUNTS;
-  private static final HashShape SHAPE = HashShape.DEFAULT;
+  static final HashShape SHAPE = HashShape.DEFAULT;
 
   /** A quarter of the width; more would add chance to every width above. */
-  private static final int HEAVY_MAX = SHAPE.width() / 4;
+  static final int HEAVY_MAX = SHAPE.width() / 4;
 
   @Override
   public Estimate estimate(double[] x, double[] y) {
@@ -40,6 +41,9 @@ final class HashedCountsEstimator implements BatchEstimator {
     if (xs.count() == 1 || ys.count() == 1) {
       Estimate counted = new CountsEstimator(BiasCorrection.MILLER_MADOW).estimate(x, y);
       return Estimate.degenerate(TYPE, 0, n, counted.entropies());
+    }
+    if (Math.min(xs.count(), ys.count()) > HashedCounts.CLASSES_MAX) {
+      return Estimate.tooFewRows(TYPE, 0, n);
     }
     return xs.count() >= ys.count() ? hashed(x, y) : swapped(hashed(y, x));
   }
@@ -69,12 +73,8 @@ final class HashedCountsEstimator implements BatchEstimator {
   }
 
   /** Classes numbered by their codes, ascending. */
-  private static int[] classes(double[] y) {
+  static int[] classes(double[] y) {
     double[] codes = Arrays.stream(y).map(code -> code + 0.0).sorted().distinct().toArray();
-    if (codes.length > HashedCounts.CLASSES_MAX) {
-      throw new IllegalArgumentException(
-          "both columns have more than " + HashedCounts.CLASSES_MAX + " categories");
-    }
     return Arrays.stream(y).mapToInt(code -> Arrays.binarySearch(codes, code + 0.0)).toArray();
   }
 
@@ -82,18 +82,14 @@ final class HashedCountsEstimator implements BatchEstimator {
   private static double[] localTerms(
       long[] hashes, int[] classOfRow, HashedCounts counts, HashedBound bound) {
     int n = hashes.length;
-    int kept = Math.min(bound.width(), counts.heavy().count());
     int classes = counts.classes();
-    int[] bucketOfRow = new int[n];
-    int[] cells = new int[(kept + bound.width()) * classes];
-    int[] bucketRows = new int[kept + bound.width()];
+    int[] bucketOfRow = buckets(hashes, counts.heavy(), bound);
+    int buckets = Arrays.stream(bucketOfRow).max().orElse(0) + 1;
+    int[] cells = new int[buckets * classes];
+    int[] bucketRows = new int[buckets];
     for (int i = 0; i < n; i++) {
-      int heavy = counts.heavy().indexOf(hashes[i]);
-      int hashed = SHAPE.bucket(bound.table(), hashes[i]) & (bound.width() - 1);
-      int bucket = heavy >= 0 && heavy < kept ? heavy : kept + hashed;
-      bucketOfRow[i] = bucket;
-      bucketRows[bucket]++;
-      cells[bucket * classes + classOfRow[i]]++;
+      bucketRows[bucketOfRow[i]]++;
+      cells[bucketOfRow[i] * classes + classOfRow[i]]++;
     }
     double[] local = new double[n];
     for (int i = 0; i < n; i++) {
@@ -102,5 +98,17 @@ final class HashedCountsEstimator implements BatchEstimator {
       local[i] = Math.log(inBucket / expected);
     }
     return local;
+  }
+
+  /** By row, h(X) of the bound taken: heavy categories first, then the buckets. */
+  static int[] buckets(long[] hashes, HeavyCategories heavy, HashedBound bound) {
+    int kept = Math.min(bound.width(), heavy.count());
+    int[] bucketOfRow = new int[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      int place = heavy.indexOf(hashes[i]);
+      int hashed = SHAPE.bucket(bound.table(), hashes[i]) & (bound.width() - 1);
+      bucketOfRow[i] = place >= 0 && place < kept ? place : kept + hashed;
+    }
+    return bucketOfRow;
   }
 }

@@ -192,7 +192,7 @@ class EdgeCasesTest {
         }
       }
     }
-    assertEquals(1 + 3 + 16 + 1, tested);
+    assertEquals(1 + 3 + 16 + 1 + 1, tested);
   }
 
   private static void conditionalEdges(

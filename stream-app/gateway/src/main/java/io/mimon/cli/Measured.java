@@ -193,6 +193,8 @@ record Measured(
     entropy.put("x", known(Estimate.toBits(estimate.entropies().xNats())));
     entropy.put("y", known(Estimate.toBits(estimate.entropies().yNats())));
     entropy.put("joint", known(Estimate.toBits(estimate.entropies().jointNats())));
+    entropy.put("xGivenY", known(Estimate.toBits(estimate.entropies().xGivenYNats())));
+    entropy.put("yGivenX", known(Estimate.toBits(estimate.entropies().yGivenXNats())));
     map.put("entropy", entropy);
     map.put("pearson", known(correlations.pearson()));
     map.put("spearman", known(correlations.spearman()));

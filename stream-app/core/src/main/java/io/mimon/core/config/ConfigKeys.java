@@ -594,7 +594,7 @@ public final class ConfigKeys {
         choices.put(type.configName(), new EstimatorChoice(Optional.of(type)));
       }
     }
-    List<String> later = List.of("cmi-counts", "cmi-ksg", "cmi-mixed");
+    List<String> later = List.of("cmi-counts", "cmi-hashed-counts", "cmi-ksg", "cmi-mixed");
     return ValueTypes.named(EstimatorChoice.class, choices, later::contains);
   }
 

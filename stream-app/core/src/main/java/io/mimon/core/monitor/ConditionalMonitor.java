@@ -9,6 +9,7 @@ import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,9 @@ final class ConditionalMonitor {
   }
 
   private double scaled(ConditionalSettings frozen, int column, int i, long firstRow) {
-    return frozen.sides().get(column).apply(columns[column].value(i), firstRow + i);
+    return frozen.isHashed()
+        ? columns[column].hash(i)
+        : frozen.sides().get(column).apply(columns[column].value(i), firstRow + i);
   }
 
   private boolean isPresent(int i) {
@@ -144,6 +147,10 @@ final class ConditionalMonitor {
     for (double[] column : values) {
       cut.add(Arrays.copyOf(column, n));
     }
-    return new ConditionalRows(types, cut, Arrays.copyOf(rows, n));
+    List<IntToDoubleFunction> hashes = new ArrayList<>();
+    for (WindowColumn column : columns) {
+      hashes.add(column.dictionary()::hash);
+    }
+    return new ConditionalRows(types, cut, Arrays.copyOf(rows, n), hashes);
   }
 }

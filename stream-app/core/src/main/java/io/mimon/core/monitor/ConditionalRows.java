@@ -10,6 +10,7 @@ import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.VariableType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The rows on which x, y and all given columns are present, in order.
@@ -17,9 +18,14 @@ import java.util.List;
  * @param types of x, y and the given columns
  * @param columns their values, codes if categorical
  * @param rows what identifies each row: its number in the file
+ * @param hashes by column, the {@link LabelHash} of a code, where it is categorical
  */
 @SuppressWarnings("ArrayRecordComponent") // a view of a table, never compared
-public record ConditionalRows(List<VariableType> types, List<double[]> columns, long[] rows) {
+public record ConditionalRows(
+    List<VariableType> types,
+    List<double[]> columns,
+    long[] rows,
+    List<IntToDoubleFunction> hashes) {
 
   /** How many rows a row may come from in a permutation; Runge's experiments say 5 to 10. */
   private static final int PERMUTED_AMONG = 5;
@@ -27,6 +33,7 @@ public record ConditionalRows(List<VariableType> types, List<double[]> columns, 
   public ConditionalRows {
     types = List.copyOf(types);
     columns = List.copyOf(columns);
+    hashes = List.copyOf(hashes);
   }
 
   /** The settings these rows would have. */
@@ -43,7 +50,10 @@ public record ConditionalRows(List<VariableType> types, List<double[]> columns, 
   private double[][] applied(ConditionalSettings settings) {
     double[][] applied = new double[columns.size()][];
     for (int c = 0; c < applied.length; c++) {
-      applied[c] = settings.sides().get(c).applyAll(columns.get(c), rows);
+      applied[c] =
+          settings.isHashed()
+              ? PairRows.hashed(columns.get(c), hashes.get(c))
+              : settings.sides().get(c).applyAll(columns.get(c), rows);
     }
     return applied;
   }

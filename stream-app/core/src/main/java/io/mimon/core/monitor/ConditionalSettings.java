@@ -26,16 +26,17 @@ public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sid
   /**
    * Settles the choice on the rows at hand.
    *
-   * <p>Automatic is cmi-counts where all columns are categorical; cmi-ksg where all are numeric, or
-   * all the given ones categorical and x or y numeric, with ties broken where a numeric column is
-   * rounded; cmi-mixed, which stands ties, for the rest. Where the choice is a cheap one, numbers
-   * are binned for cmi-counts. An estimator that was asked for by name gets the values as they are;
-   * counts of numbers are counts of bins.
+   * <p>Automatic is cmi-counts where all columns are categorical, cmi-hashed-counts where these
+   * have fewer than {@value PairSettings#ROWS_PER_CELL_MIN} rows for each cell that has any;
+   * cmi-ksg where all are numeric, or all the given ones categorical and x or y numeric, with ties
+   * broken where a numeric column is rounded; cmi-mixed, which stands ties, for the rest. Where the
+   * choice is a cheap one, numbers are binned for cmi-counts. An estimator that was asked for by
+   * name gets the values as they are; counts of numbers are counts of bins.
    */
   static ConditionalSettings settle(EstimatorChoice choice, ConditionalRows rows) {
     EstimatorType fixed = choice.fixed();
     EstimatorType estimator =
-        fixed != null ? fixed : choice.cheap() ? EstimatorType.CMI_COUNTS : automatic(rows.types());
+        fixed != null ? fixed : choice.cheap() ? EstimatorType.CMI_COUNTS : automatic(rows);
     if (estimator == EstimatorType.CMI_COUNTS) {
       return new ConditionalSettings(estimator, 0, counted(choice, rows));
     }
@@ -77,11 +78,32 @@ public record ConditionalSettings(EstimatorType estimator, int k, List<Side> sid
         || estimator.acceptsGiven(types.get(0), types.get(1), types.subList(2, types.size()));
   }
 
-  private static EstimatorType automatic(List<VariableType> types) {
+  private static EstimatorType automatic(ConditionalRows rows) {
+    List<VariableType> types = rows.types();
+    if (!types.contains(VariableType.NUMERIC) && isSparse(rows)) {
+      return EstimatorType.CMI_HASHED_COUNTS;
+    }
     return Stream.of(EstimatorType.CMI_COUNTS, EstimatorType.CMI_KSG)
         .filter(t -> t.acceptsGiven(types.get(0), types.get(1), types.subList(2, types.size())))
         .findFirst()
         .orElse(EstimatorType.CMI_MIXED);
+  }
+
+  /** As without given columns; and the strata have to be few, each being a sketch. */
+  private static boolean isSparse(ConditionalRows rows) {
+    double[] strata = rows.columns().get(2);
+    for (double[] column : rows.columns().subList(3, rows.columns().size())) {
+      strata = PairSettings.pairs(strata, column);
+    }
+    double[] x = rows.columns().get(0);
+    double[] y = rows.columns().get(1);
+    return PairSettings.distinct(strata) <= PairSettings.HASHED_CLASSES_MAX
+        && PairSettings.isSparse(x, y, PairSettings.cells(PairSettings.pairs(x, y), strata));
+  }
+
+  /** Whether categories are known by {@link LabelHash} and not by their codes. */
+  boolean isHashed() {
+    return estimator == EstimatorType.CMI_HASHED_COUNTS;
   }
 
   static boolean isRounded(VariableType type, double[] values) {

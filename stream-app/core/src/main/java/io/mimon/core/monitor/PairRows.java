@@ -60,7 +60,7 @@ public record PairRows(
     return settings.isHashed() ? hashed(y, yHash) : settings.y().applyAll(y, rows);
   }
 
-  private static double[] hashed(double[] codes, IntToDoubleFunction hash) {
+  static double[] hashed(double[] codes, IntToDoubleFunction hash) {
     return Arrays.stream(codes).map(code -> hash.applyAsDouble((int) code)).toArray();
   }
 

@@ -33,7 +33,7 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
   static final int ROWS_PER_CELL_MIN = 5;
 
   /** More classes than this on the side that is not hashed, and there is little to gain by it. */
-  private static final int HASHED_CLASSES_MAX = 64;
+  static final int HASHED_CLASSES_MAX = 64;
 
   static final long Y_SEED = 0x6D696D6F6EL;
 
@@ -125,18 +125,48 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
     if (numeric && !choice.cheap()) {
       return xType == yType ? EstimatorType.KSG1 : EstimatorType.ROSS;
     }
-    return !numeric && isSparse(x, y) ? EstimatorType.HASHED_COUNTS : EstimatorType.COUNTS;
+    return !numeric && isSparse(x, y, cells(x, y))
+        ? EstimatorType.HASHED_COUNTS
+        : EstimatorType.COUNTS;
   }
 
-  /** Whether codes are too many to be counted, and one side few enough to count hashes of it. */
-  private static boolean isSparse(double[] x, double[] y) {
-    if (Math.min(distinct(x), distinct(y)) > HASHED_CLASSES_MAX) {
-      return false;
+  /**
+   * Whether codes are too many to be counted, and one side few enough to count hashes of the other.
+   *
+   * @param cells the cells of the table that have rows
+   */
+  static boolean isSparse(double[] x, double[] y, int cells) {
+    return x.length < (long) ROWS_PER_CELL_MIN * cells
+        && Math.min(distinct(x), distinct(y)) <= HASHED_CLASSES_MAX;
+  }
+
+  /** Pairs of codes as codes, numbered in ascending order. */
+  static double[] pairs(double[] x, double[] y) {
+    long[] sorted = keys(x, y);
+    Arrays.sort(sorted);
+    int distinct = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[distinct - 1]) {
+        sorted[distinct++] = sorted[i];
+      }
     }
-    return x.length < (long) ROWS_PER_CELL_MIN * cells(x, y);
+    long[] keys = keys(x, y);
+    double[] pairs = new double[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      pairs[i] = Arrays.binarySearch(sorted, 0, distinct, keys[i]);
+    }
+    return pairs;
   }
 
-  private static int distinct(double[] codes) {
+  private static long[] keys(double[] x, double[] y) {
+    long[] keys = new long[x.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ((long) x[i] << Integer.SIZE) | (long) y[i]; // codes of a window are ints
+    }
+    return keys;
+  }
+
+  static int distinct(double[] codes) {
     double[] sorted = codes.clone();
     Arrays.sort(sorted);
     int distinct = 0;
@@ -148,10 +178,7 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
 
   /** The number of different pairs of codes. */
   static int cells(double[] x, double[] y) {
-    long[] pairs = new long[x.length];
-    for (int i = 0; i < pairs.length; i++) {
-      pairs[i] = ((long) x[i] << Integer.SIZE) | (long) y[i]; // codes of a window are ints
-    }
+    long[] pairs = keys(x, y);
     Arrays.sort(pairs);
     int cells = 0;
     for (int i = 0; i < pairs.length; i++) {

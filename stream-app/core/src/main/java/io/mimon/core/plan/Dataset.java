@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -141,7 +142,11 @@ public record Dataset(
     for (double[] column : columns) {
       kept.add(Arrays.stream(complete).mapToDouble(row -> column[(int) row - 1]).toArray());
     }
+    List<IntToDoubleFunction> hashes = new ArrayList<>();
+    for (List<String> ofCode : labels) {
+      hashes.add(code -> LabelHash.of(ofCode.get(code)));
+    }
     return new ConditionalRows(
-        schema.columns().stream().map(Column::type).toList(), kept, complete);
+        schema.columns().stream().map(Column::type).toList(), kept, complete, hashes);
   }
 }

@@ -57,7 +57,7 @@ final class Outlooks {
                       (double) rows.x().length / rows.cells());
               case ROSS -> "one side is numeric, the other categorical";
               case KSG1, KSG2, MIXED_KSG -> "both sides are numeric";
-              case CMI_KSG, CMI_MIXED, CMI_COUNTS ->
+              case CMI_KSG, CMI_MIXED, CMI_COUNTS, CMI_HASHED_COUNTS ->
                   throw new AssertionError("no pair is conditional");
             };
     if (settings.estimator() == EstimatorType.COUNTS && settings.isBinned()) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -233,14 +234,18 @@ final class ConditionalMonitorTest {
             .mapToLong(i -> i + 1L)
             .toArray();
     List<double[]> values = new ArrayList<>();
+    List<IntToDoubleFunction> hashes = new ArrayList<>();
     for (int column : columns) {
       Map<String, Double> codes = new HashMap<>();
       values.add(
           Arrays.stream(rows).mapToDouble(row -> value(c.table, row, column, codes)).toArray());
+      Map<Integer, Double> hashOfCode = new HashMap<>();
+      codes.forEach((label, code) -> hashOfCode.put(code.intValue(), LabelHash.of(label)));
+      hashes.add(hashOfCode::get);
     }
     List<VariableType> types =
         columns.stream().map(i -> c.table.variables().get(i).type()).toList();
-    return new ConditionalRows(types, values, rows);
+    return new ConditionalRows(types, values, rows, hashes);
   }
 
   private static double value(Table table, long row, int column, Map<String, Double> codes) {

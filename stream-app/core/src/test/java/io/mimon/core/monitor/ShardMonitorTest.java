@@ -277,7 +277,7 @@ final class ShardMonitorTest {
               ? BruteForce.ross(x, y, settings.k())
               : BruteForce.ross(y, x, settings.k());
       case HASHED_COUNTS -> rows.estimate(settings).nats();
-      case KSG2, MIXED_KSG, CMI_KSG, CMI_MIXED, CMI_COUNTS ->
+      case KSG2, MIXED_KSG, CMI_KSG, CMI_MIXED, CMI_COUNTS, CMI_HASHED_COUNTS ->
           throw new IllegalStateException("not chosen automatically");
     };
   }
