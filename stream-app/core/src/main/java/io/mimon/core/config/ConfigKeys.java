@@ -81,7 +81,7 @@ public final class ConfigKeys {
               "source.file.path",
               ValueTypes.path(),
               Absent.REFUSED,
-              "A CSV or JSON Lines file, plain or gzipped."));
+              "A CSV or JSON Lines file, plain or gzipped; fields of JSON objects are columns by their path, `a.b`."));
   static final Scalar<FileFormat> FILE_FORMAT =
       declare(
           new Scalar<>(

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The columns are the keys of the first {@code sampleRows} records (or {@link #SAMPLE_CHARS_MAX}
  * characters, whichever ends first) in the order of their first appearance. A key that only ever
- * holds objects or arrays in the sample is not a column unless it is named as in use.
+ * holds objects or arrays in the sample is not a column unless it is named as in use; the fields of
+ * its objects are, by their paths.
  */
 final class JsonLinesReader implements RecordReader {
 
@@ -128,16 +129,26 @@ final class JsonLinesReader implements RecordReader {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Map.of();
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String key = parser.currentName();
-        keys.put(key, parser.nextToken().isStructStart());
-        parser.skipChildren();
-      }
+      addKeys(parser, "", 1, keys);
       return parser.nextToken() == null ? keys : Map.of();
     } catch (JacksonException e) {
       return Map.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // reading from a string cannot fail
+    }
+  }
+
+  private static void addKeys(JsonParser parser, String path, int depth, Map<String, Boolean> keys)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String key = path + parser.currentName();
+      JsonToken value = parser.nextToken();
+      keys.put(key, value.isStructStart());
+      if (value == JsonToken.START_OBJECT && depth < JsonRecordParser.DEPTH_MAX) {
+        addKeys(parser, key + ".", depth + 1, keys);
+      } else {
+        parser.skipChildren();
+      }
     }
   }
 

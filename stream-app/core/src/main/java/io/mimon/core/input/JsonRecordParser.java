@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * One JSON object to the cells of fixed columns.
  *
  * <p>Numbers keep their text, to the last digit. Null, an absent key, and a string that is empty or
- * of spaces only are missing; keys that are no columns are ignored. Not for use by several threads.
+ * of spaces only are missing; keys that are no columns are ignored. A field of an object within the
+ * record is the column of its path, {@code a.b}, to a depth of {@value #DEPTH_MAX}. Not for use by
+ * several threads.
  */
 public final class JsonRecordParser {
+
+  /** Objects within objects beyond this are ignored. */
+  static final int DEPTH_MAX = 8;
 
   static final JsonFactory FACTORY =
       JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
@@ -64,19 +69,30 @@ public final class JsonRecordParser {
       return "The line is not a JSON object.";
     }
     Arrays.fill(met, false);
-    String problem = null;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      Integer position = positions.get(parser.currentName());
-      JsonToken value = parser.nextToken();
-      if (position == null) {
-        parser.skipChildren();
-        continue;
-      }
-      String wrong = take(parser, value, position, cells);
-      problem = problem == null ? wrong : problem;
-    }
+    String problem = parseFields(parser, "", 1, cells);
     if (parser.nextToken() != null) {
       return "The line has more behind its JSON object; one object a line is expected.";
+    }
+    return problem;
+  }
+
+  /** The fields of the object that begins here; the first thing wrong with them. */
+  private @Nullable String parseFields(
+      JsonParser parser, String path, int depth, @Nullable String[] cells) throws IOException {
+    String problem = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = depth == 1 ? parser.currentName() : path + parser.currentName();
+      Integer position = positions.get(name);
+      JsonToken value = parser.nextToken();
+      String wrong = null;
+      if (position != null && !(value == JsonToken.START_OBJECT && !inUse[position])) {
+        wrong = take(parser, value, position, cells);
+      } else if (value == JsonToken.START_OBJECT && depth < DEPTH_MAX) {
+        wrong = parseFields(parser, name + ".", depth + 1, cells);
+      } else {
+        parser.skipChildren();
+      }
+      problem = problem == null ? wrong : problem;
     }
     return problem;
   }
@@ -95,8 +111,9 @@ public final class JsonRecordParser {
           ? "The value of '"
               + columns.get(position)
               + "' is "
-              + (value == JsonToken.START_OBJECT ? "an object" : "an array")
-              + "; nested values are not yet supported."
+              + (value == JsonToken.START_OBJECT
+                  ? "an object; name a field of it, as in " + columns.get(position) + ".field."
+                  : "an array, which is neither a number nor a label.")
           : null;
     }
     if (value != JsonToken.VALUE_NULL) {

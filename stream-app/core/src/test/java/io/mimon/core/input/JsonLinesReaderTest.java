@@ -116,7 +116,7 @@ class JsonLinesReaderTest {
     List<RawRecord> records = Inputs.rest(all);
     assertNull(records.get(0).problem());
     assertProblem(
-        "The value of 'c' is an array; nested values are not yet supported.", records.get(1));
+        "The value of 'c' is an array, which is neither a number nor a label.", records.get(1));
 
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     ReaderOptions options = ReaderOptions.defaults();
@@ -126,7 +126,37 @@ class JsonLinesReaderTest {
 
     RecordReader nested = Inputs.open(bytes, options.withColumnsInUse(Set.of("a", "b")));
     assertEquals(List.of("a", "b", "c"), nested.columns());
-    assertProblem("'b' is an object", Inputs.rest(nested).get(0));
+    assertProblem(
+        "'b' is an object; name a field of it, as in b.field.", Inputs.rest(nested).get(0));
+  }
+
+  @Test
+  void fieldsOfObjectsAreColumnsByTheirPaths() throws IOException {
+    RecordReader reader =
+        Inputs.jsonl(
+            """
+            {"id":1,"user":{"age":30,"home":{"city":"Graz"}},"n":12345678901234567890123}
+            {"user":{"home":{"city":null},"age":31},"id":2}
+            {"id":3,"user":{"age":5},"user.age":6}
+            {"id":4,"user":{"age":[5],"home":{"city":"Linz"}}}
+            {"id":5,"user":{"age":5
+            """);
+    assertEquals(List.of("id", "user.age", "user.home.city", "n"), reader.columns());
+    List<RawRecord> records = Inputs.rest(reader);
+    assertArrayEquals(cells("1", "30", "Graz", "12345678901234567890123"), records.get(0).cells());
+    assertArrayEquals(cells("2", "31", null, null), records.get(1).cells());
+    assertProblem("The key 'user.age' occurs twice.", records.get(2));
+    assertProblem("The value of 'user.age' is an array", records.get(3));
+    assertProblem("ends too early", records.get(4));
+  }
+
+  @Test
+  void objectsAreOpenedToADepth() throws IOException {
+    String deep = "{\"a\":".repeat(8) + "1" + "}".repeat(8);
+    String deeper = "{\"a\":" + deep + "}";
+    RecordReader reader = Inputs.jsonl("{\"id\":1,\"x\":" + deeper + "}\n");
+    assertEquals(List.of("id"), reader.columns());
+    assertEquals(List.of("a.a.a.a.a.a.a.a"), Inputs.jsonl(deep + "\n").columns());
   }
 
   @Test
