@@ -16,9 +16,9 @@ import java.util.List;
  *
  * <p>A code stands for its category, as in {@link HashedCountsEstimator}.
  *
- * <p>Edge results: those of {@link ConditionalCountsEstimator}; more than {@value #STRATA_MAX}
- * strata, each being a sketch, or more than {@value HashedCounts#CLASSES_MAX} categories on both
- * sides, are TOO_FEW_ROWS.
+ * <p>Edge results: no rows is TOO_FEW_ROWS; X or Y constant, altogether or within each stratum, is
+ * DEGENERATE; more than {@value #STRATA_MAX} strata, each being a sketch, or more than {@value
+ * HashedCounts#CLASSES_MAX} categories on both sides, are TOO_FEW_ROWS.
  */
 final class ConditionalHashedEstimator implements BatchConditionalEstimator {
 
@@ -37,12 +37,8 @@ final class ConditionalHashedEstimator implements BatchConditionalEstimator {
   public Estimate estimate(double[] x, double[] y, double[][] z) {
     VariableType categorical = VariableType.CATEGORICAL;
     Rows.check(new Axis(x, categorical), new Axis(y, categorical), z, zTypes);
-    Estimate counted = new ConditionalCountsEstimator(z.length).estimate(x, y, z);
-    if (counted.validity() == Validity.TOO_FEW_ROWS) {
-      return Estimate.tooFewRows(TYPE, 0, x.length);
-    }
-    if (counted.validity() == Validity.DEGENERATE) {
-      return Estimate.degenerate(TYPE, 0, x.length, Entropies.UNKNOWN);
+    if (x.length == 0) {
+      return Estimate.tooFewRows(TYPE, 0, 0);
     }
     Categories strata = strata(z);
     int ofX = Categories.of(x).count();

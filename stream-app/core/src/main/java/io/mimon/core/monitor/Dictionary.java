@@ -17,6 +17,8 @@ final class Dictionary {
   private final List<String> labelOf = new ArrayList<>();
   private final ArrayDeque<Integer> freeCodes = new ArrayDeque<>();
   private int[] rowsOfCode = new int[8];
+
+  /** By code, its hash once asked for, else NaN. */
   private double[] hashOfCode = new double[8];
 
   /** The codes given out so far, free ones included: what the dictionary takes of memory. */
@@ -36,6 +38,9 @@ final class Dictionary {
 
   /** What {@link LabelHash} says of the label of a code that is in use. */
   double hash(int code) {
+    if (Double.isNaN(hashOfCode[code])) {
+      hashOfCode[code] = LabelHash.of(labelOf.get(code));
+    }
     return hashOfCode[code];
   }
 
@@ -56,7 +61,7 @@ final class Dictionary {
         hashOfCode = Arrays.copyOf(hashOfCode, 2 * code);
       }
     }
-    hashOfCode[code] = LabelHash.of(label);
+    hashOfCode[code] = Double.NaN;
     return code;
   }
 

@@ -102,7 +102,7 @@ final class PairMonitor {
       long firstRow,
       boolean full,
       @Nullable PermutationNull nulls) {
-    if (settings != null && estimator != null && isCounted()) {
+    if (settings != null && estimator != null && isCounted(settings)) {
       return counted(settings, estimator, x, y, firstRow, full);
     }
     PairRows rows = present(x, y, firstRow);
@@ -133,9 +133,10 @@ final class PairMonitor {
     return outside.below() + outside.above();
   }
 
-  /** Whether both sides are categories, so that the counts say all there is to say. */
-  private boolean isCounted() {
-    return xVariable.type() == VariableType.CATEGORICAL
+  /** Whether categories are counted, which says all there is to say, the null level included. */
+  private boolean isCounted(PairSettings frozen) {
+    return !frozen.estimator().usesNeighbours()
+        && xVariable.type() == VariableType.CATEGORICAL
         && yVariable.type() == VariableType.CATEGORICAL;
   }
 

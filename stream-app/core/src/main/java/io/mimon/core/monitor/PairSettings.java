@@ -142,49 +142,41 @@ public record PairSettings(EstimatorType estimator, int k, Side x, Side y) imple
 
   /** Pairs of codes as codes, numbered in ascending order. */
   static double[] pairs(double[] x, double[] y) {
-    long[] sorted = keys(x, y);
-    Arrays.sort(sorted);
-    int distinct = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      if (i == 0 || sorted[i] != sorted[distinct - 1]) {
-        sorted[distinct++] = sorted[i];
-      }
-    }
-    long[] keys = keys(x, y);
-    double[] pairs = new double[keys.length];
-    for (int i = 0; i < keys.length; i++) {
-      pairs[i] = Arrays.binarySearch(sorted, 0, distinct, keys[i]);
+    long[] distinct = distinctKeys(x, y);
+    double[] pairs = new double[x.length];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = Arrays.binarySearch(distinct, key(x[i], y[i]));
     }
     return pairs;
   }
 
-  private static long[] keys(double[] x, double[] y) {
-    long[] keys = new long[x.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = ((long) x[i] << Integer.SIZE) | (long) y[i]; // codes of a window are ints
-    }
-    return keys;
-  }
-
-  static int distinct(double[] codes) {
-    double[] sorted = codes.clone();
-    Arrays.sort(sorted);
-    int distinct = 0;
-    for (int i = 0; i < sorted.length; i++) {
-      distinct += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
-    }
-    return distinct;
-  }
-
   /** The number of different pairs of codes. */
   static int cells(double[] x, double[] y) {
-    long[] pairs = keys(x, y);
-    Arrays.sort(pairs);
-    int cells = 0;
-    for (int i = 0; i < pairs.length; i++) {
-      cells += i == 0 || pairs[i] != pairs[i - 1] ? 1 : 0;
+    return distinctKeys(x, y).length;
+  }
+
+  private static long[] distinctKeys(double[] x, double[] y) {
+    long[] keys = new long[x.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = key(x[i], y[i]);
     }
-    return cells;
+    Arrays.sort(keys);
+    int distinct = 0;
+    for (int i = 0; i < keys.length; i++) {
+      if (i == 0 || keys[i] != keys[distinct - 1]) {
+        keys[distinct++] = keys[i];
+      }
+    }
+    return Arrays.copyOf(keys, distinct);
+  }
+
+  /** Codes of a window are ints. */
+  private static long key(double x, double y) {
+    return ((long) x << Integer.SIZE) | (long) y;
+  }
+
+  static long distinct(double[] codes) {
+    return Arrays.stream(codes).distinct().count();
   }
 
   /** A side that is counted: categories as they are, numbers in bins. */

@@ -21,6 +21,9 @@ final class Outlooks {
 
   static List<Outlook> of(MonitorPlan plan, Schema schema, List<RawRecord> sample) {
     Dataset data = Dataset.of(schema, likeReference(plan, sample));
+    double millis =
+        neighbourMicros(plan.target(), plan.features(), plan.windowRows(), plan.emitEveryRows())
+            / 1_000;
     List<Outlook> outlooks = new ArrayList<>();
     for (int feature = 1; feature < schema.size(); feature++) {
       PairRows rows = data.pair(feature, 0);
@@ -29,7 +32,7 @@ final class Outlooks {
           new Outlook(
               schema.columns().get(feature).name(),
               settings.estimator().configName(),
-              reason(plan, rows, settings)));
+              reason(plan.choice().fixed() != null, millis, rows, settings)));
     }
     return outlooks;
   }
@@ -42,8 +45,8 @@ final class Outlooks {
         : sample.subList((int) Math.max(0, end - plan.windowRows()), (int) end);
   }
 
-  private static String reason(MonitorPlan plan, PairRows rows, PairSettings settings) {
-    boolean fixed = plan.choice().fixed() != null;
+  private static String reason(
+      boolean fixed, double neighbourMillis, PairRows rows, PairSettings settings) {
     String reason =
         fixed
             ? "set by the configuration"
@@ -61,17 +64,15 @@ final class Outlooks {
                   throw new AssertionError("no pair is conditional");
             };
     if (settings.estimator() == EstimatorType.COUNTS && settings.isBinned()) {
-      reason = fixed ? reason + "; numbers are binned" : binned(plan);
+      reason =
+          fixed
+              ? reason + "; numbers are binned"
+              : String.format(
+                  Locale.ROOT,
+                  "binned: neighbours of so many features would take %.1f ms a row",
+                  neighbourMillis);
     }
     return settings.breaksTies() ? reason + "; values repeat, ties are broken" : reason;
-  }
-
-  private static String binned(MonitorPlan plan) {
-    return String.format(
-        Locale.ROOT,
-        "binned: neighbours of so many features would take %.1f ms a row",
-        neighbourMicros(plan.target(), plan.features(), plan.windowRows(), plan.emitEveryRows())
-            / 1_000);
   }
 
   /** What a row would take if all pairs with a number in them looked at neighbours. */

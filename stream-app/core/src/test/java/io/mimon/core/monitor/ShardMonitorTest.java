@@ -1,6 +1,7 @@
 package io.mimon.core.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -165,9 +166,36 @@ final class ShardMonitorTest {
       assertTrue(seen.getOrDefault(validity, 0) > 20, "hardly any " + validity + ": " + seen);
     }
     for (EstimatorType type :
-        List.of(EstimatorType.COUNTS, EstimatorType.ROSS, EstimatorType.KSG1)) {
+        List.of(
+            EstimatorType.COUNTS,
+            EstimatorType.HASHED_COUNTS,
+            EstimatorType.ROSS,
+            EstimatorType.KSG1)) {
       assertTrue(compared.getOrDefault(type, 0) > 100, "hardly any " + type + ": " + compared);
     }
+  }
+
+  /** The counts of categories have a null level of their own; their neighbours have not. */
+  @Test
+  void categoriesWithoutCountsHaveNullLevelsToo() {
+    int carried = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      Table table = Streams.table(new SplittableRandom(seed), 400, 4);
+      EstimatorChoice mixed = new EstimatorChoice(EstimatorType.MIXED_KSG, 3, ScaleType.STANDARD);
+      MonitorPlan plan =
+          Streams.withNulls(
+              Streams.plan(table.variables(), 200, 100, 200, mixed), new NullRule(1, 39, 0));
+      for (PairEstimate pair : estimates(plan, 0, table)) {
+        boolean categories =
+            plan.target().type() == VariableType.CATEGORICAL
+                && plan.features().get(pair.feature()).type() == VariableType.CATEGORICAL;
+        if (categories && pair.estimate().validity() == Validity.OK) {
+          assertFalse(Double.isNaN(pair.estimate().pValue()), "seed " + seed + ": " + pair);
+          carried++;
+        }
+      }
+    }
+    assertTrue(carried > 10, "only " + carried);
   }
 
   /** Every third reading carries one; what it is depends on the rows alone, not on the shard. */
