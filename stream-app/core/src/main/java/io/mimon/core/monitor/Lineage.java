@@ -1,6 +1,7 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.drift.DriftRule;
+import io.mimon.estimators.Bound;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.StandardError;
 import io.mimon.estimators.Validity;
@@ -20,21 +21,24 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * source does not: the target itself, most often. The two estimates are over the same rows and
  * positively correlated, so taking their errors as independent claims less than the data show. The
  * least effect is that of drift; it also covers that the two may be had by different estimators,
- * whose biases differ by a hundredth of a nat or so.
+ * whose biases differ by a hundredth of a nat or so. Of a source that is only bounded from below,
+ * as hashed categories are, nothing can be said.
  *
  * @param source the name of the source
- * @param lostNats in nats; negative where the derived feature tells more; NaN if not known
+ * @param lostNats in nats; negative where the derived feature tells more; NaN if not known, which
+ *     it is not where one of the two is a bound
  * @param leakage whether it tells significantly more
  */
 record Lineage(String source, double lostNats, boolean leakage) {
 
   static Lineage of(String name, Estimate derived, Estimate source, DriftRule rule) {
-    double lost = source.nats() - derived.nats();
+    boolean exact = source.bound() == Bound.NONE && derived.bound() == Bound.NONE;
+    double lost = exact ? source.nats() - derived.nats() : Double.NaN;
     return new Lineage(name, lost, isLeakage(derived, source, rule));
   }
 
   private static boolean isLeakage(Estimate derived, Estimate source, DriftRule rule) {
-    if (!isKnown(derived) || !isKnown(source)) {
+    if (!isKnown(derived) || !isKnown(source) || source.bound() == Bound.LOWER) {
       return false;
     }
     // The truth is never negative: what a source has below zero is noise.
