@@ -104,7 +104,8 @@ final class Streams {
         output,
         Files.createDirectories(output.resolve("state")),
         Duration.ofMillis(200),
-        OptionalInt.of(parallelism));
+        OptionalInt.of(parallelism),
+        JobSpec.Topics.NONE);
   }
 
   /** What the engine-free monitor says, on one thread, undisturbed. */

@@ -1,10 +1,12 @@
 package io.mimon.cli;
 
+import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.RecordSupplier;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.MonitorPlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
  * @param outputDirectory gets readings.jsonl, alerts.jsonl, rejected.jsonl and status.jsonl
  * @param stateDirectory keeps what a restart goes on from
  * @param parallelism empty for one per core
+ * @param topics what is read from and written to a broker
  */
 public record JobSpec(
     MonitorPlan plan,
@@ -23,4 +26,18 @@ public record JobSpec(
     Path outputDirectory,
     Path stateDirectory,
     Duration checkpointEvery,
-    OptionalInt parallelism) {}
+    OptionalInt parallelism,
+    Topics topics) {
+
+  /**
+   * What a job reads from and writes to a broker.
+   *
+   * @param source instead of the records of the job; empty where these are read
+   * @param output beside the files, where there are any
+   */
+  public record Topics(
+      Optional<MonitorConfig.KafkaSource> source, Optional<MonitorConfig.KafkaOutput> output) {
+    /** No broker. */
+    public static final Topics NONE = new Topics(Optional.empty(), Optional.empty());
+  }
+}

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,8 @@ final class MonitorRun {
             config.output().directory(),
             config.state().directory(),
             config.state().checkpointEvery(),
-            config.execution().parallelism());
+            config.execution().parallelism(),
+            topics());
     try {
       return engine.start(spec);
     } catch (RuntimeException e) {
@@ -114,11 +116,21 @@ final class MonitorRun {
     }
   }
 
+  private JobSpec.Topics topics() {
+    return new JobSpec.Topics(
+        config.source() instanceof MonitorConfig.KafkaSource kafka
+            ? Optional.of(kafka)
+            : Optional.empty(),
+        config.output().kafka());
+  }
+
   private static double rowsPerSecond(MonitorConfig.Source source) {
     if (source instanceof MonitorConfig.FileSource file) {
       return file.pace().rowsPerSecond();
     }
-    return ((MonitorConfig.SimulatedSource) source).pace().rowsPerSecond();
+    return source instanceof MonitorConfig.SimulatedSource simulated
+        ? simulated.pace().rowsPerSecond()
+        : 0;
   }
 
   private Engine.Outcome follow(

@@ -204,6 +204,9 @@ final class ConfigAssembly {
     return new MonitorConfig(
         values.get(ConfigKeys.MONITOR),
         source(),
+        Optional.empty(),
+        MonitorConfig.Time.ARRIVAL,
+        Optional.empty(),
         new Target(values.get(ConfigKeys.TARGET_COLUMN), values.find(ConfigKeys.TARGET_TYPE)),
         new Features(
             values.get(ConfigKeys.INCLUDE),

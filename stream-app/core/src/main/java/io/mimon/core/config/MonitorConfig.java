@@ -19,12 +19,18 @@ import java.util.OptionalLong;
  * configuration file: the paths of a command line and of its configuration then mean the same.
  *
  * @param monitor the name every reading and alert carries
+ * @param labels where targets come from that arrive later, elsewhere; empty where a row has its own
+ * @param time what tells when a row happened
+ * @param segments empty where the stream is watched as a whole
  * @param conditionOn the columns of which each feature has a second reading given them
  * @param derivedFrom the source of each feature that was made from another
  */
 public record MonitorConfig(
     String monitor,
     Source source,
+    Optional<Labels> labels,
+    Time time,
+    Optional<Segments> segments,
     Target target,
     Features features,
     List<String> conditionOn,
@@ -50,7 +56,7 @@ public record MonitorConfig(
   }
 
   /** Where rows come from. */
-  public sealed interface Source permits FileSource, SimulatedSource {}
+  public sealed interface Source permits FileSource, SimulatedSource, KafkaSource {}
 
   /** Rows of a CSV or JSON Lines file. */
   public record FileSource(Path path, FileFormat format, Pace pace) implements Source {}
@@ -62,6 +68,117 @@ public record MonitorConfig(
    */
   public record SimulatedSource(long rows, Pace pace, Seed seed, Scenario scenario)
       implements Source {}
+
+  /** Records of a topic, whose values are JSON. */
+  public record KafkaSource(KafkaAccess access, String topic, StartAt startAt) implements Source {}
+
+  /**
+   * How brokers are reached.
+   *
+   * @param properties handed to the client as they are; their values may be secret
+   * @param secretFiles properties whose values are the contents of files, read where a client runs
+   */
+  public record KafkaAccess(
+      String bootstrap, Map<String, String> properties, Map<String, Path> secretFiles) {
+    /** Copies its maps. */
+    public KafkaAccess {
+      properties = Map.copyOf(properties);
+      secretFiles = Map.copyOf(secretFiles);
+    }
+
+    @Override
+    public String toString() {
+      return "KafkaAccess[bootstrap=" + bootstrap + ", properties=" + properties.keySet() + "]";
+    }
+  }
+
+  /** Where a stream that has no state yet begins in a topic. */
+  public enum StartAt {
+    /** At the first record that is still there. */
+    EARLIEST("earliest"),
+    /** Behind the last one. */
+    LATEST("latest");
+
+    private final String configName;
+
+    StartAt(String configName) {
+      this.configName = configName;
+    }
+
+    /** The name used in configurations. */
+    public String configName() {
+      return configName;
+    }
+  }
+
+  /**
+   * Targets that arrive later, elsewhere, and find their rows by an identifier.
+   *
+   * @param source a file or a topic
+   * @param on the column of the identifier, in the rows and in the labels
+   * @param within how long after its row, by event time, a label counts
+   * @param policy which label counts if there are several
+   * @param timeColumn the column that tells when a label came; empty for {@link Time#column}, where
+   *     the labels have it, else for the record's own timestamp
+   * @param minCoverage the share of rows with a label below which a reading says {@code
+   *     TOO_FEW_LABELS}
+   */
+  public record Labels(
+      Source source,
+      String on,
+      Duration within,
+      LabelPolicy policy,
+      Optional<String> timeColumn,
+      double minCoverage) {}
+
+  /** Which label of a row counts. */
+  public enum LabelPolicy {
+    /** The first: the row enters when both are there; later ones are counted. */
+    FIRST("first"),
+    /** The last one in time: the row enters when the time for labels is over. */
+    LAST("last");
+
+    private final String configName;
+
+    LabelPolicy(String configName) {
+      this.configName = configName;
+    }
+
+    /** The name used in configurations. */
+    public String configName() {
+      return configName;
+    }
+  }
+
+  /**
+   * What tells when a row happened.
+   *
+   * @param column empty for the timestamps of a topic's records, and for the order of arrival of a
+   *     file's
+   * @param outOfOrderness how far a row may be behind the latest of its partition; empty for
+   *     arbitrarily far, in which case it counts as being as late as that one
+   * @param idleAfter how long a partition may be silent before the others go on without it
+   */
+  public record Time(
+      Optional<String> column, Optional<Duration> outOfOrderness, Duration idleAfter) {
+    /** The order of arrival. */
+    public static final Time ARRIVAL =
+        new Time(Optional.empty(), Optional.empty(), Duration.ofMinutes(1));
+  }
+
+  /**
+   * The stream in parts that are watched each on its own.
+   *
+   * @param columns whose values name the segment
+   * @param max how many there may be; rows of further ones are counted and left out
+   * @param idleAfter after how long without a row, by event time, one is forgotten; empty for never
+   */
+  public record Segments(List<String> columns, int max, Optional<Duration> idleAfter) {
+    /** Copies its list. */
+    public Segments {
+      columns = List.copyOf(columns);
+    }
+  }
 
   /**
    * How fast rows are let in.
@@ -144,11 +261,31 @@ public record MonitorConfig(
     }
   }
 
-  /** The rolling window. */
-  public record Window(int rows) {}
+  /**
+   * The rolling window.
+   *
+   * @param rows how many it holds; where it has a time, how many are expected
+   * @param time how long it looks back; empty where it counts rows
+   */
+  public record Window(int rows, Optional<Duration> time) {
+    /** A window that counts rows. */
+    public Window(int rows) {
+      this(rows, Optional.empty());
+    }
+  }
 
-  /** When readings come: after the rows E, 2E, 3E, … of a segment. */
-  public record Emit(long everyRows) {}
+  /**
+   * When readings come: after the rows E, 2E, 3E, … of a segment, or at the multiples of a time
+   * since the epoch.
+   *
+   * @param everyRows where there is a time, how many rows are expected in it
+   */
+  public record Emit(long everyRows, Optional<Duration> time) {
+    /** An emission that counts rows. */
+    public Emit(long everyRows) {
+      this(everyRows, Optional.empty());
+    }
+  }
 
   /**
    * How information is estimated.
@@ -179,10 +316,13 @@ public record MonitorConfig(
   }
 
   /** What the present is compared with. */
-  public sealed interface Reference permits FirstRows, TrainingData {}
+  public sealed interface Reference permits FirstRows, FirstPeriod, TrainingData {}
 
   /** The first rows of the stream. */
   public record FirstRows(long rows) implements Reference {}
+
+  /** The first period of the stream, from the first row of a segment. */
+  public record FirstPeriod(Duration time) implements Reference {}
 
   /** A CSV or JSON Lines file. */
   public record TrainingData(Path path) implements Reference {}
@@ -197,8 +337,23 @@ public record MonitorConfig(
    */
   public record Drift(double minChangeBits, double minRelativeChange, double significance) {}
 
-  /** The directory that receives readings, alerts and rejected rows. */
-  public record Output(Path directory) {}
+  /**
+   * Where results go.
+   *
+   * @param directory receives readings, alerts and rejected rows, where the job runs in this
+   *     process
+   * @param kafka topics that receive them too
+   */
+  public record Output(Path directory, Optional<KafkaOutput> kafka) {
+    /** Files only. */
+    public Output(Path directory) {
+      this(directory, Optional.empty());
+    }
+  }
+
+  /** Topics that receive results, exactly once. */
+  public record KafkaOutput(
+      KafkaAccess access, String readings, String alerts, String rejected, String status) {}
 
   /** Someone to tell. */
   public sealed interface Alert permits Webhook {}
@@ -240,8 +395,18 @@ public record MonitorConfig(
    * Who runs the monitor.
    *
    * @param parallelism empty to leave it to the engine
+   * @param shards into how many parts the pairs of a segment are dealt, which bounds how many tasks
+   *     share them; part of the state
    */
-  public record Execution(Engine engine, OptionalInt parallelism) {}
+  public record Execution(Engine engine, OptionalInt parallelism, int shards) {
+    /** What an engine can share out without being told. */
+    public static final int SHARDS = 8;
+
+    /** The usual number of shards. */
+    public Execution(Engine engine, OptionalInt parallelism) {
+      this(engine, parallelism, SHARDS);
+    }
+  }
 
   /** The engines. */
   public enum Engine {

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The arrays are not copied; whoever receives a record owns it.
  *
- * @param line physical line, 1-based, where the record starts
+ * @param origin where it came from
  * @param text the record as written, cut at {@link #TEXT_CHARS_MAX} characters with a marker
  * @param cells aligned to the reader's columns, null where missing; empty if there is a problem
  * @param problem a sentence for a person if the record is malformed, else null
  */
 @SuppressWarnings("ArrayRecordComponent") // one record a row: a list would cost an allocation more
 public record RawRecord(
-    long line, String text, @Nullable String[] cells, @Nullable String problem) {
+    Origin origin, String text, @Nullable String[] cells, @Nullable String problem) {
 
   /** What a rejected record may take in logs and topics; a row of ordinary data is far shorter. */
   public static final int TEXT_CHARS_MAX = 64 * 1024;
@@ -25,6 +25,16 @@ public record RawRecord(
     if (text.length() > TEXT_CHARS_MAX) {
       text = truncated(text);
     }
+  }
+
+  /** A record of a file or a simulation. */
+  public RawRecord(long line, String text, @Nullable String[] cells, @Nullable String problem) {
+    this(Origin.line(line), text, cells, problem);
+  }
+
+  /** Physical line, 1-based, where the record starts; of a topic, the offset. */
+  public long line() {
+    return origin.offset();
   }
 
   static RawRecord of(long line, String text, @Nullable String[] cells) {

@@ -39,7 +39,7 @@ public final class RowParser {
   public Parsed parse(RawRecord raw) {
     String problem = raw.problem();
     if (problem != null) {
-      return new Rejection(Rejection.MALFORMED_ROW, problem, raw.line(), raw.text());
+      return new Rejection(Rejection.MALFORMED_ROW, problem, raw.origin(), raw.text());
     }
     int size = positions.length;
     double[] numbers = new double[size];
@@ -64,7 +64,7 @@ public final class RowParser {
       }
       numbers[i] = number;
     }
-    return new Row(raw.line(), numbers, labels);
+    return new Row(raw.origin(), numbers, labels);
   }
 
   private Rejection reject(RawRecord raw, int column, String cell, String reason) {
@@ -77,7 +77,7 @@ public final class RowParser {
     String detail =
         "Column '%s' has '%s', %s"
             .formatted(schema.columns().get(column).name(), shown(cell), what);
-    return new Rejection(reason, detail, raw.line(), raw.text());
+    return new Rejection(reason, detail, raw.origin(), raw.text());
   }
 
   private static String shown(String cell) {

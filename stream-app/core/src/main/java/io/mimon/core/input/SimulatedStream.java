@@ -82,7 +82,7 @@ public final class SimulatedStream {
     Arrays.fill(numbers, Double.NaN);
     @Nullable String[] labels = new String[size];
     model.fill(i, numbers, labels);
-    return new Row(i + 1, numbers, labels);
+    return new Row(Origin.line(i + 1), numbers, labels);
   }
 
   /** Row i as text. */

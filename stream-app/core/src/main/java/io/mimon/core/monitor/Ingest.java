@@ -2,6 +2,7 @@ package io.mimon.core.monitor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.core.block.RowBlock;
+import io.mimon.core.input.Origin;
 import io.mimon.core.input.Parsed;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.Rejection;
@@ -101,7 +102,14 @@ public final class Ingest {
     line.put("monitor", plan.monitor());
     line.put("reason", rejection.reason());
     line.put("detail", rejection.detail());
-    line.put("line", rejection.line());
+    Origin origin = rejection.origin();
+    if (origin.isTopic()) {
+      line.put("topic", origin.topic());
+      line.put("partition", origin.partition());
+      line.put("offset", origin.offset());
+    } else {
+      line.put("line", origin.offset());
+    }
     line.put("raw", rejection.text());
     return JSON.valueToTree(line).toString();
   }
