@@ -9,5 +9,10 @@ public enum Validity {
   /** One side is constant, so the information is exactly zero by definition, not by estimation. */
   DEGENERATE,
   /** The estimator needs more rows than there are (k + 1 for the neighbour estimators); NaN. */
-  TOO_FEW_ROWS
+  TOO_FEW_ROWS,
+  /**
+   * Too few of the rows have a known target, which need not be a chance few; what is estimated
+   * holds for those that have one. A monitor says so, no estimator does.
+   */
+  TOO_FEW_LABELS
 }

@@ -3,7 +3,7 @@ package io.mimon.flink;
 import io.mimon.cli.JobSpec;
 import io.mimon.core.input.RawRecord;
 import java.nio.file.Path;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -15,8 +15,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The job graph, the same embedded and on a cluster:
  *
  * <pre>
- *   records → ingest ─blocks→ (segment, shard) windows ─emissions→ segment → readings, alerts
- *                   └ rejected, status
+ *   records → intake → align ─blocks→ (segment, shard) windows ─emissions→ segment → readings, alerts
+ *                └ rejected └ rejected, status
  * </pre>
  *
  * Operators have fixed uids: state outlives changes of the graph.
@@ -29,21 +29,26 @@ final class MonitorJob {
     TypeInformation<Tuple2<String, byte[]>> keyed =
         Types.TUPLE(Types.STRING, Types.PRIMITIVE_ARRAY(Types.BYTE));
 
-    SingleOutputStreamOperator<Tuple2<String, byte[]>> blocks =
+    SingleOutputStreamOperator<byte[]> rows =
         env.fromSource(
                 new RecordSource(spec.records(), spec.rowsPerSecond()),
-                WatermarkStrategy.noWatermarks(),
+                ClockWatermarks.strategy(spec.plan(), spec.plan().recordTime(spec.schema())),
                 "records",
                 TypeInformation.of(RawRecord.class))
             .setParallelism(1)
             .uid("records")
             .transform(
-                "ingest",
-                keyed,
-                new IngestOperator(
-                    spec.plan(), spec.schema(), new ShardKeys(spec.plan().shards().size())))
+                "intake",
+                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+                new IntakeOperator(spec.plan(), spec.schema()))
             .setParallelism(1)
-            .uid("ingest");
+            .uid("intake");
+
+    SingleOutputStreamOperator<Tuple2<String, byte[]>> blocks =
+        rows.keyBy(block -> AlignOperator.KEY, Types.BYTE)
+            .transform("align", keyed, new AlignOperator(spec.plan()))
+            .setParallelism(1)
+            .uid("align");
 
     SingleOutputStreamOperator<String> readings =
         blocks
@@ -58,10 +63,13 @@ final class MonitorJob {
             .name("segment")
             .uid("segment");
 
+    DataStream<String> rejected =
+        rows.getSideOutput(IntakeOperator.REJECTED)
+            .union(blocks.getSideOutput(AlignOperator.REJECTED));
     sink(readings, spec.outputDirectory(), "readings");
     sink(readings.getSideOutput(SegmentFunction.ALERTS), spec.outputDirectory(), "alerts");
-    sink(blocks.getSideOutput(IngestOperator.REJECTED), spec.outputDirectory(), "rejected");
-    sink(blocks.getSideOutput(IngestOperator.STATUS), spec.outputDirectory(), "status");
+    sink(rejected, spec.outputDirectory(), "rejected");
+    sink(blocks.getSideOutput(AlignOperator.STATUS), spec.outputDirectory(), "status");
   }
 
   private static void sink(DataStream<String> lines, Path directory, String name) {

@@ -1,5 +1,6 @@
 package io.mimon.flink;
 
+import io.mimon.core.monitor.Aligner;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.SegmentMonitor;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class SegmentFunction extends KeyedProcessFunction<String, Tuple2<String, 
     String segment = context.getCurrentKey();
     SegmentMonitor monitor = monitors.get(segment);
     if (monitor == null) {
-      monitor = new SegmentMonitor(plan, segment, state.value());
+      monitor = new SegmentMonitor(plan, Aligner.segmentName(segment), state.value());
       monitors.put(segment, monitor);
     }
     monitor.process(
@@ -60,6 +61,11 @@ final class SegmentFunction extends KeyedProcessFunction<String, Tuple2<String, 
             context.output(ALERTS, json);
           }
         });
-    state.update(monitor.encodeState());
+    if (monitor.isOver()) {
+      monitors.remove(segment);
+      state.clear();
+    } else {
+      state.update(monitor.encodeState());
+    }
   }
 }

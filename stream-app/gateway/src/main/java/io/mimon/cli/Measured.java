@@ -152,6 +152,7 @@ record Measured(
               ? "one of the columns has one value only"
               : "one of the columns has one value only, or one for each of the given";
       case TOO_FEW_ROWS -> "too few rows";
+      case TOO_FEW_LABELS -> "too few labels";
       case WARMING_UP -> "the window is not full";
       case OK -> "";
     };

@@ -5,6 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public record RowBlock(int rows, List<Column> columns) {
 
   /** Rows at which a block is sent on; bounds the memory of the builder and of one state entry. */
   public static final int ROWS_MAX = 1024;
+
+  /** Of many segments most have but a few rows at a time; room for more comes with them. */
+  private static final int ROWS_FIRST = 16;
 
   private static final byte VERSION = 1;
   private static final byte NUMERIC = 0;
@@ -131,13 +135,44 @@ public record RowBlock(int rows, List<Column> columns) {
      * numbers} (NaN = missing) or of {@code labels} (null = missing), by its type.
      */
     public void append(double[] numbers, @Nullable String[] labels, int[] pick) {
-      if (rows == ROWS_MAX) {
-        throw new IllegalStateException("the block is full at " + ROWS_MAX + " rows; drain it");
-      }
+      makeRoom();
       for (int c = 0; c < columns.length; c++) {
         columns[c].set(rows, numbers[pick[c]], labels[pick[c]]);
       }
       rows++;
+    }
+
+    /** Appends a row of a block whose columns are these. */
+    public void append(RowBlock block, int row) {
+      makeRoom();
+      for (int c = 0; c < columns.length; c++) {
+        set(c, block.columns().get(c), row);
+      }
+      rows++;
+    }
+
+    /** Appends a row picked from a wider block: column c takes its column {@code pick[c]}. */
+    public void append(RowBlock block, int row, int[] pick) {
+      makeRoom();
+      for (int c = 0; c < columns.length; c++) {
+        set(c, block.columns().get(pick[c]), row);
+      }
+      rows++;
+    }
+
+    private void set(int c, Column from, int row) {
+      if (from instanceof Column.Numeric numeric) {
+        columns[c].set(rows, numeric.values()[row], null);
+      } else if (from instanceof Column.Categorical categorical) {
+        int code = categorical.codes()[row];
+        columns[c].set(rows, Double.NaN, code < 0 ? null : categorical.labels()[code]);
+      }
+    }
+
+    private void makeRoom() {
+      if (rows == ROWS_MAX) {
+        throw new IllegalStateException("the block is full at " + ROWS_MAX + " rows; drain it");
+      }
     }
 
     /** The rows collected so far. */
@@ -170,10 +205,13 @@ public record RowBlock(int rows, List<Column> columns) {
   }
 
   private static final class NumericBuilder implements ColumnBuilder {
-    private final double[] values = new double[ROWS_MAX];
+    private double[] values = new double[ROWS_FIRST];
 
     @Override
     public void set(int row, double number, @Nullable String label) {
+      if (row == values.length) {
+        values = Arrays.copyOf(values, 2 * row);
+      }
       values[row] = number;
     }
 
@@ -193,11 +231,14 @@ public record RowBlock(int rows, List<Column> columns) {
   private static final class CategoricalBuilder implements ColumnBuilder {
     private final Map<String, Integer> codeOf = new HashMap<>();
     private final List<byte[]> labels = new ArrayList<>();
-    private final int[] codes = new int[ROWS_MAX];
+    private int[] codes = new int[ROWS_FIRST];
     private int labelBytes;
 
     @Override
     public void set(int row, double number, @Nullable String label) {
+      if (row == codes.length) {
+        codes = Arrays.copyOf(codes, 2 * row);
+      }
       codes[row] = label == null ? 0 : codeOf.computeIfAbsent(label, this::newCode);
     }
 

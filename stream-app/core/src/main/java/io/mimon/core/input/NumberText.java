@@ -16,7 +16,7 @@ import java.util.Set;
  * doi:10.1145/93542.93557). Nearly all data is of this kind, and it is nearly twice as fast as
  * parseDouble, which gets the rest.
  */
-final class NumberText {
+public final class NumberText {
 
   private static final long EXACT_MAX = 1L << 53;
   private static final int SIGNIFICAND_DIGITS_MAX = 18; // always fits a long
@@ -34,7 +34,7 @@ final class NumberText {
    * The number; NaN if the text is not one; an infinity if it names a non-finite value ("NaN"
    * included) or is beyond the range of a double.
    */
-  static double parse(String text) {
+  public static double parse(String text) {
     int at = 0;
     int end = text.length();
     while (at < end && text.charAt(at) <= ' ') {

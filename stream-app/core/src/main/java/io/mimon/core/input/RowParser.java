@@ -45,7 +45,7 @@ public final class RowParser {
     double[] numbers = new double[size];
     @Nullable String[] labels = new String[size];
     for (int i = 0; i < size; i++) {
-      String cell = raw.cells()[positions[i]];
+      String cell = positions[i] == Column.ABSENT ? null : raw.cells()[positions[i]];
       numbers[i] = Double.NaN;
       if (cell == null) {
         continue;
@@ -80,7 +80,8 @@ public final class RowParser {
     return new Rejection(reason, detail, raw.origin(), raw.text());
   }
 
-  private static String shown(String cell) {
+  /** A cell as a sentence shows it. */
+  public static String shown(String cell) {
     return cell.length() <= SHOWN_CHARS_MAX ? cell : cell.substring(0, SHOWN_CHARS_MAX) + "…";
   }
 }

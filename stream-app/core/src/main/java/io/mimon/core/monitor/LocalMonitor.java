@@ -17,11 +17,28 @@ import java.util.Map;
  * way to measure a file before a stream begins.
  */
 public final class LocalMonitor {
+  private static final String ONE_SEGMENT = "";
+
   private final MonitorPlan plan;
-  private final Ingest ingest;
-  private final List<MemoryShardStore> stores = new ArrayList<>();
-  private final List<ShardMonitor> shards = new ArrayList<>();
-  private final SegmentMonitor segment;
+  private final Intake intake;
+  private final Aligner aligner;
+  private final Map<String, Segment> segments = new HashMap<>();
+
+  /** A segment's monitors, and where its shards' rows are. */
+  private static final class Segment {
+    final List<MemoryShardStore> stores = new ArrayList<>();
+    final List<ShardMonitor> shards = new ArrayList<>();
+    final SegmentMonitor monitor;
+
+    Segment(MonitorPlan plan, String name) {
+      for (int shard = 0; shard < plan.shards().size(); shard++) {
+        MemoryShardStore store = new MemoryShardStore();
+        stores.add(store);
+        shards.add(new ShardMonitor(plan, shard, store));
+      }
+      monitor = new SegmentMonitor(plan, name, null);
+    }
+  }
 
   /** Takes everything that comes out, in order. */
   public interface Output extends SegmentMonitor.Output {
@@ -32,24 +49,35 @@ public final class LocalMonitor {
   /** A monitor at the start of its stream. */
   public LocalMonitor(MonitorPlan plan, Schema schema) {
     this.plan = plan;
-    this.ingest = new Ingest(plan, schema, new RecordCounts());
-    for (int shard = 0; shard < plan.shards().size(); shard++) {
-      MemoryShardStore store = new MemoryShardStore();
-      stores.add(store);
-      shards.add(new ShardMonitor(plan, shard, store));
-    }
-    this.segment = new SegmentMonitor(plan, "", null);
+    this.intake = new Intake(plan, schema);
+    this.aligner = new Aligner(plan, new MemoryShardStore());
   }
 
   /** Takes in all records of the reader. */
   public RecordCounts run(RecordReader records, Output output) throws IOException {
-    Ingest.Output blocks =
-        new Ingest.Output() {
+    Aligner.Output blocks =
+        new Aligner.Output() {
           @Override
-          public void block(int shard, byte[] block) {
-            shards
-                .get(shard)
-                .process(block, emission -> segment.process(emission.encode(), output));
+          public void block(String key, int shard, byte[] block) {
+            take(key, shard, block, output);
+          }
+
+          @Override
+          public void rejected(String json) {
+            output.rejected(json);
+          }
+        };
+    Intake.Output rows =
+        new Intake.Output() {
+          @Override
+          public void observations(byte[] observations) {
+            aligner.add(observations, blocks);
+            aligner.flush(blocks);
+          }
+
+          @Override
+          public void prediction(String id, long millis, int partition, long offset, byte[] row) {
+            throw new UnsupportedOperationException("labels are joined by an engine");
           }
 
           @Override
@@ -59,10 +87,23 @@ public final class LocalMonitor {
         };
     RawRecord next;
     while ((next = records.next()) != null) {
-      ingest.process(next, blocks);
+      intake.process(next, rows);
     }
-    ingest.flush(blocks);
-    return ingest.counts();
+    intake.flush(rows);
+    aligner.advance(Long.MAX_VALUE, blocks);
+    aligner.flush(blocks);
+    return aligner.counts();
+  }
+
+  private void take(String key, int shard, byte[] block, Output output) {
+    Segment segment = segments.computeIfAbsent(key, k -> new Segment(plan, Aligner.segmentName(k)));
+    segment
+        .shards
+        .get(shard)
+        .process(block, emission -> segment.monitor.process(emission.encode(), output));
+    if (segment.monitor.isOver()) {
+      segments.remove(key);
+    }
   }
 
   /**
@@ -71,7 +112,12 @@ public final class LocalMonitor {
    */
   public Map<String, GivenReference> references() {
     Map<String, GivenReference> references = new HashMap<>();
-    List<List<Reference.Sample>> samples = segment.referenceSamples();
+    Segment segment = segments.get(ONE_SEGMENT);
+    if (segment == null) {
+      return Map.of();
+    }
+    List<MemoryShardStore> stores = segment.stores;
+    List<List<Reference.Sample>> samples = segment.monitor.referenceSamples();
     for (int shard = 0; shard < stores.size(); shard++) {
       byte[] stored = stores.get(shard).settings();
       if (stored == null) {

@@ -33,4 +33,10 @@ public final class MemoryShardStore implements ShardStore {
   public byte @Nullable [] settings() {
     return settings;
   }
+
+  @Override
+  public void clear() {
+    blocks.clear();
+    settings = null;
+  }
 }

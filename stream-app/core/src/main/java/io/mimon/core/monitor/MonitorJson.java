@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,35 @@ final class MonitorJson {
   private MonitorJson() {}
 
   /** What all lines of one window share. */
-  record Context(MonitorPlan plan, String segment, long windowStart, long windowEnd) {}
+  record Context(MonitorPlan plan, String segment, WindowPosition window) {
+
+    private boolean timed() {
+      return plan.stream().time().isKnown() && window.endMillis() != WindowPosition.NO_TIME;
+    }
+
+    /** When the window begins: a time in milliseconds where it is known, else a row. */
+    private long start() {
+      return timed() ? window.startMillis() : window.firstRow();
+    }
+
+    /** When it ends, likewise. */
+    long end() {
+      return timed() ? window.endMillis() : window.lastRow();
+    }
+
+    private void write(JsonGenerator json, String name, long moment) throws IOException {
+      if (timed()) {
+        json.writeStringField(name, Instant.ofEpochMilli(moment).toString());
+      } else {
+        json.writeNumberField(name, moment);
+      }
+    }
+
+    /** As in a sentence. */
+    private String shown(long moment) {
+      return timed() ? Instant.ofEpochMilli(moment).toString() : "row " + moment;
+    }
+  }
 
   /**
    * What a reading says of its feature among the others.
@@ -100,16 +129,19 @@ final class MonitorJson {
     return line(
         json -> {
           json.writeStringField("type", "mimon.reading.v1");
-          writeIdentity(json, context, pair);
+          writeIdentity(json, context, pair.feature());
           json.writeArrayFieldStart("given");
           for (Variable column : given) {
             json.writeString(column.name());
           }
           json.writeEndArray();
-          json.writeNumberField("windowStart", context.windowStart);
-          json.writeNumberField("windowEnd", context.windowEnd);
+          context.write(json, "windowStart", context.start());
+          context.write(json, "windowEnd", context.end());
           json.writeNumberField("rows", estimate.n());
           json.writeNumberField("missing", pair.missingRows());
+          if (context.plan.stream().labels().areJoined()) {
+            json.writeNumberField("labelCoverage", context.window.coverage());
+          }
           writeBits(json, "bits", estimate.nats());
           writeBits(json, "standardError", estimate.standardErrorNats());
           writeBits(json, "nullBits", estimate.nullNats());
@@ -193,9 +225,9 @@ final class MonitorJson {
     return line(
         json -> {
           json.writeStringField("type", "mimon.alert.v1");
-          json.writeStringField("id", alertId(context, pair, episode));
+          json.writeStringField("id", alertId(context, pair.feature(), episode));
           json.writeStringField("state", state);
-          writeIdentity(json, context, pair);
+          writeIdentity(json, context, pair.feature());
           json.writeStringField("kind", episode.kind().configName());
           writeBits(json, "bits", estimate.nats());
           writeBits(json, "standardError", estimate.standardErrorNats());
@@ -209,9 +241,9 @@ final class MonitorJson {
           json.writeNumberField("significance", context.plan.drift().significance());
           json.writeNumberField("referenceWindows", reference.windows());
           json.writeEndObject();
-          json.writeNumberField("since", episode.since());
-          json.writeNumberField("windowStart", context.windowStart);
-          json.writeNumberField("windowEnd", context.windowEnd);
+          context.write(json, "since", episode.since());
+          context.write(json, "windowStart", context.start());
+          context.write(json, "windowEnd", context.end());
           json.writeNumberField("rows", estimate.n());
           json.writeStringField("estimator", estimate.estimator().configName());
           json.writeObjectFieldStart("marginalDrift");
@@ -223,22 +255,46 @@ final class MonitorJson {
         });
   }
 
-  private static void writeIdentity(JsonGenerator json, Context context, PairEstimate pair)
+  /** An alarm that ends because its segment does. */
+  static String ended(Context context, int feature, Episode episode) {
+    String name = context.plan.features().get(feature).name();
+    return line(
+        json -> {
+          json.writeStringField("type", "mimon.alert.v1");
+          json.writeStringField("id", alertId(context, feature, episode));
+          json.writeStringField("state", "resolved");
+          writeIdentity(json, context, feature);
+          json.writeStringField("kind", episode.kind().configName());
+          for (String unknown : List.of("bits", "standardError", "referenceBits", "threshold")) {
+            json.writeNullField(unknown);
+          }
+          json.writeNullField("evidence");
+          context.write(json, "since", episode.since());
+          context.write(json, "windowEnd", context.end());
+          json.writeNumberField("rows", 0);
+          json.writeStringField(
+              "summary",
+              "%s: no rows of segment %s any more, it is forgotten; the alarm on %s ends with it."
+                  .formatted(context.plan.monitor(), context.segment, name));
+        });
+  }
+
+  private static void writeIdentity(JsonGenerator json, Context context, int feature)
       throws IOException {
     json.writeStringField("monitor", context.plan.monitor());
     json.writeStringField("segment", context.segment);
-    json.writeStringField("feature", context.plan.features().get(pair.feature()).name());
+    json.writeStringField("feature", context.plan.features().get(feature).name());
     json.writeStringField("target", context.plan.target().name());
   }
 
   /** Stable: the same episode has the same id after a restart and on redelivery. */
-  private static String alertId(Context context, PairEstimate pair, Episode episode) {
+  private static String alertId(Context context, int feature, Episode episode) {
     String identity =
         String.join(
             "\u0000",
             context.plan.monitor(),
             context.segment,
-            context.plan.features().get(pair.feature()).name(),
+            context.plan.features().get(feature).name(),
             context.plan.target().name(),
             episode.kind().configName(),
             Long.toString(episode.since()));
@@ -266,8 +322,7 @@ final class MonitorJson {
             : episode.kind() == Episode.Kind.RELEVANCE_LOST ? "lost relevance" : "gained relevance";
     return String.format(
         Locale.ROOT,
-        "%s: %s %s for %s: %.3f ± %.3f bits against %.3f in the reference"
-            + " (%d rows to row %d%s).",
+        "%s: %s %s for %s: %.3f ± %.3f bits against %.3f in the reference" + " (%d rows to %s%s).",
         context.plan.monitor(),
         context.plan.features().get(pair.feature()).name(),
         verb,
@@ -276,8 +331,8 @@ final class MonitorJson {
         Estimate.toBits(estimate.standardErrorNats()),
         Estimate.toBits(reference.nats()),
         estimate.n(),
-        context.windowEnd,
-        state.equals("resolved") ? ", alarm since row " + episode.since() : "");
+        context.shown(context.end()),
+        state.equals("resolved") ? ", alarm since " + context.shown(episode.since()) : "");
   }
 
   private static void writeBits(JsonGenerator json, String name, double nats) throws IOException {

@@ -1,8 +1,10 @@
 package io.mimon.core.monitor;
 
+import io.mimon.core.block.Mark;
 import io.mimon.core.config.ScaleType;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.Reference;
+import io.mimon.core.input.Schema;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.VariableType;
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param features in the order of readings
  * @param given the columns given which each feature that is not among them has a second reading, in
  *     the order readings name them; may be empty
- * @param windowRows the length of the window
- * @param emitEveryRows readings come after rows E, 2E, 3E, …
+ * @param windowRows the length of the window; where it is a time, the rows to expect in it
+ * @param emitEveryRows readings come after rows E, 2E, 3E, …; likewise
  * @param choice how each pair's estimator and scales are settled
  * @param referenceRows the rows of the stream that make the reference; 0 when it is given
  * @param givenReference a reference from elsewhere by feature name; empty when the stream makes it
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param shards the features of each shard; every feature is in exactly one
  * @param nullRule which readings carry a null level by permutation
  * @param relationRule which readings say how features relate, and their lineage
+ * @param stream in what order rows enter, when, and which windows there are
  */
 public record MonitorPlan(
     String monitor,
@@ -48,7 +51,8 @@ public record MonitorPlan(
     DriftRule drift,
     List<int[]> shards,
     NullRule nullRule,
-    RelationRule relationRule)
+    RelationRule relationRule,
+    StreamRule stream)
     implements Serializable {
 
   /** More shards than cores, so that any number of cores up to this many shares them evenly. */
@@ -99,37 +103,7 @@ public record MonitorPlan(
     }
   }
 
-  /** A plan whose readings do not say how features relate. */
-  public MonitorPlan(
-      String monitor,
-      Variable target,
-      List<Variable> features,
-      List<Variable> given,
-      int windowRows,
-      long emitEveryRows,
-      EstimatorChoice choice,
-      long referenceRows,
-      Map<String, GivenReference> givenReference,
-      DriftRule drift,
-      List<int[]> shards,
-      NullRule nullRule) {
-    this(
-        monitor,
-        target,
-        features,
-        given,
-        windowRows,
-        emitEveryRows,
-        choice,
-        referenceRows,
-        givenReference,
-        drift,
-        shards,
-        nullRule,
-        RelationRule.NONE);
-  }
-
-  /** A plan without second readings, and without null levels by permutation. */
+  /** A plan of the plain kind: no second readings, null levels, relations, times or segments. */
   public MonitorPlan(
       String monitor,
       Variable target,
@@ -153,63 +127,9 @@ public record MonitorPlan(
         givenReference,
         drift,
         shards,
-        NullRule.NEVER);
-  }
-
-  /** A plan without second readings. */
-  public MonitorPlan(
-      String monitor,
-      Variable target,
-      List<Variable> features,
-      int windowRows,
-      long emitEveryRows,
-      EstimatorChoice choice,
-      long referenceRows,
-      Map<String, GivenReference> givenReference,
-      DriftRule drift,
-      List<int[]> shards,
-      NullRule nullRule) {
-    this(
-        monitor,
-        target,
-        features,
-        List.of(),
-        windowRows,
-        emitEveryRows,
-        choice,
-        referenceRows,
-        givenReference,
-        drift,
-        shards,
-        nullRule);
-  }
-
-  /** A plan whose readings carry no null level by permutation. */
-  public MonitorPlan(
-      String monitor,
-      Variable target,
-      List<Variable> features,
-      List<Variable> given,
-      int windowRows,
-      long emitEveryRows,
-      EstimatorChoice choice,
-      long referenceRows,
-      Map<String, GivenReference> givenReference,
-      DriftRule drift,
-      List<int[]> shards) {
-    this(
-        monitor,
-        target,
-        features,
-        given,
-        windowRows,
-        emitEveryRows,
-        choice,
-        referenceRows,
-        givenReference,
-        drift,
-        shards,
-        NullRule.NEVER);
+        NullRule.NEVER,
+        RelationRule.NONE,
+        StreamRule.PLAIN);
   }
 
   public MonitorPlan {
@@ -221,7 +141,8 @@ public record MonitorPlan(
           "a plan needs a feature, a window and a cadence: %d features, %d rows, every %d"
               .formatted(features.size(), windowRows, emitEveryRows));
     }
-    if ((referenceRows == 0) == givenReference.isEmpty()) {
+    boolean made = referenceRows > 0 || stream.time().referenceMillis() > 0;
+    if (made == !givenReference.isEmpty()) {
       throw new IllegalArgumentException("a reference is either given or made by the stream");
     }
   }
@@ -231,12 +152,50 @@ public record MonitorPlan(
    * carries no null level. They follow from the names and the row alone, so that a restart, other
    * shards and other features change nothing.
    */
-  @Nullable PermutationNull nullOf(int feature, long windowEnd) {
-    if (!nullRule.isDue(windowEnd / emitEveryRows)) {
+  @Nullable PermutationNull nullOf(int feature, long reading, WindowPosition window) {
+    if (!nullRule.isDue(reading)) {
       return null;
     }
     String names = monitor + "\u0000" + features.get(feature).name() + "\u0000" + target.name();
-    return nullRule.withSeed(((long) names.hashCode() << Integer.SIZE) ^ windowEnd);
+    return nullRule.withSeed(((long) names.hashCode() << Integer.SIZE) ^ window.lastRow());
+  }
+
+  /** This plan with second readings given these columns. */
+  public MonitorPlan withGiven(List<Variable> columns) {
+    return new MonitorPlan(
+        monitor,
+        target,
+        features,
+        columns,
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        nullRule,
+        relationRule,
+        stream);
+  }
+
+  /** This plan with another rule of null levels. */
+  public MonitorPlan withNulls(NullRule rule) {
+    return new MonitorPlan(
+        monitor,
+        target,
+        features,
+        given,
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        rule,
+        relationRule,
+        stream);
   }
 
   /** This plan with another rule of relations. */
@@ -254,12 +213,92 @@ public record MonitorPlan(
         drift,
         shards,
         nullRule,
+        rule,
+        stream);
+  }
+
+  /** This plan with its features dealt otherwise. */
+  public MonitorPlan withShards(List<int[]> dealt) {
+    return new MonitorPlan(
+        monitor,
+        target,
+        features,
+        given,
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        dealt,
+        nullRule,
+        relationRule,
+        stream);
+  }
+
+  /** This plan for another kind of stream, whose reference may be a time instead of rows. */
+  public MonitorPlan withStream(StreamRule rule) {
+    return new MonitorPlan(
+        monitor,
+        target,
+        features,
+        given,
+        windowRows,
+        emitEveryRows,
+        choice,
+        rule.time().referenceMillis() > 0 ? 0 : referenceRows,
+        givenReference,
+        drift,
+        shards,
+        nullRule,
+        relationRule,
         rule);
   }
 
-  /** Whether the window that ends with this row says how features relate. */
-  boolean isRelated(long windowEnd) {
-    return relationRule.isDue(windowEnd / emitEveryRows);
+  /** Whether the reading of that number says how features relate. */
+  boolean isRelated(long reading) {
+    return relationRule.isDue(reading);
+  }
+
+  /** Whether readings come after so many rows, each of a window of so many. */
+  public boolean emitsByRows() {
+    return stream.time().windowMillis() == 0 && stream.time().emitMillis() == 0;
+  }
+
+  /** The number of the window's reading, by which cadences go; readings may be left out. */
+  long readingNumber(WindowPosition window) {
+    return stream.time().emitMillis() > 0
+        ? Math.floorDiv(window.endMillis(), stream.time().emitMillis())
+        : window.lastRow() / emitEveryRows;
+  }
+
+  /** Whether the window is as long as it is to be. */
+  boolean isFull(WindowPosition window) {
+    return window.flags() == WindowPosition.BY_ROWS
+        ? window.rows() == windowRows
+        : window.has(Mark.FULL);
+  }
+
+  /** Whether the window ends within the reference. */
+  boolean isInReference(WindowPosition window) {
+    return window.flags() == WindowPosition.BY_ROWS
+        ? window.lastRow() <= referenceRows
+        : window.has(Mark.IN_REFERENCE);
+  }
+
+  /**
+   * Whether the window counts for the reference: the last one that ends within it, and those before
+   * it that share no row with one already counted.
+   */
+  boolean isOfReference(WindowPosition window) {
+    if (window.flags() != WindowPosition.BY_ROWS) {
+      return window.has(Mark.REFERENCE_WINDOW);
+    }
+    long last = referenceRows / emitEveryRows * emitEveryRows;
+    long stride = (windowRows + emitEveryRows - 1) / emitEveryRows * emitEveryRows;
+    return window.lastRow() <= referenceRows
+        && window.lastRow() >= windowRows
+        && (last - window.lastRow()) % stride == 0;
   }
 
   /** The number of the feature that this one was made from; −1 if there is none. */
@@ -309,12 +348,50 @@ public record MonitorPlan(
     return new EstimatorChoice(null, choice.k(), choice.scale(), choice.bins(), cheap);
   }
 
-  /** The types of a shard's block. */
-  public List<VariableType> blockTypes(int shard) {
+  /** The target, the features, and the given columns that are none. */
+  private List<Variable> variables() {
     List<Variable> variables = new ArrayList<>();
     variables.add(target);
     variables.addAll(features);
     given.stream().filter(column -> !features.contains(column)).forEach(variables::add);
+    return variables;
+  }
+
+  /**
+   * The types of what goes from the source to the windows: of all columns that are measured, then,
+   * where there are segments, of the segment's name.
+   */
+  public List<VariableType> observationTypes() {
+    List<VariableType> types = new ArrayList<>();
+    variables().forEach(variable -> types.add(variable.type()));
+    if (isSegmented()) {
+      types.add(VariableType.CATEGORICAL);
+    }
+    return types;
+  }
+
+  /** Which columns of a row these are; the name of the segment is in the first that makes it. */
+  int[] observationColumns() {
+    int measured = variables().size();
+    IntStream columns = IntStream.range(0, measured);
+    return isSegmented()
+        ? IntStream.concat(columns, IntStream.of(stream.segments().columns().get(0))).toArray()
+        : columns.toArray();
+  }
+
+  boolean isSegmented() {
+    return !stream.segments().columns().isEmpty();
+  }
+
+  /** What tells when a record of the rows happened. */
+  public RecordTime recordTime(Schema schema) {
+    int column = stream.time().column();
+    return new RecordTime(column < 0 ? -1 : schema.columns().get(column).position());
+  }
+
+  /** The types of a shard's block. */
+  public List<VariableType> blockTypes(int shard) {
+    List<Variable> variables = variables();
     return IntStream.of(blockColumns(shard)).mapToObj(c -> variables.get(c).type()).toList();
   }
 
@@ -329,10 +406,5 @@ public record MonitorPlan(
     return conditions
         ? IntStream.concat(columns, IntStream.of(givenColumns())).distinct().toArray()
         : columns.toArray();
-  }
-
-  /** Whether windows that end with this row belong to the reference. */
-  public boolean inReference(long windowEnd) {
-    return windowEnd <= referenceRows;
   }
 }

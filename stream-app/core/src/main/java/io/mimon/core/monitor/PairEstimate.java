@@ -47,6 +47,10 @@ public record PairEstimate(
     this(feature, estimate, missingRows, pearson, scaleName, jittered, null);
   }
 
+  PairEstimate withEstimate(Estimate other) {
+    return new PairEstimate(feature, other, missingRows, pearson, scaleName, jittered, outside);
+  }
+
   void write(DataOutput out) throws IOException {
     out.writeInt(feature);
     out.writeUTF(estimate.estimator().name());

@@ -5,13 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the records of a source since the monitor began; nothing goes uncounted. */
+/**
+ * What became of the records of a source since the monitor began; nothing goes uncounted, and
+ * nothing is in two of accepted, unlabelled, beyond the segments' bound and rejected.
+ */
 public final class RecordCounts {
+  /** The name of the count of rows that would have begun one segment too many. */
+  static final String OVERFLOW = "overflow";
+
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ACCEPTED = "accepted";
+  private static final String UNLABELLED = "unlabelled";
+  private static final String REJECTED = "rejected:";
+  private static final String LABELS = "labels:";
 
   private long accepted;
   private long unlabelled;
+  private long overflow;
   private final TreeMap<String, Long> rejected = new TreeMap<>();
+
+  /** What became of labels that came apart from their rows. */
+  private final TreeMap<String, Long> labels = new TreeMap<>();
 
   void accept() {
     accepted++;
@@ -21,18 +35,32 @@ public final class RecordCounts {
     unlabelled++;
   }
 
-  void reject(String reason) {
-    rejected.merge(reason, 1L, Long::sum);
+  /** The name of the count of records rejected for a reason. */
+  static String rejected(String reason) {
+    return REJECTED + reason;
   }
 
-  /** The records read. */
+  /** The name of the count of what became of a label. */
+  public static String labels(String what) {
+    return LABELS + what;
+  }
+
+  /** The records read, without those that are labels. */
   public long total() {
-    return accepted + unlabelled + rejected.values().stream().mapToLong(Long::longValue).sum();
+    return accepted
+        + unlabelled
+        + overflow
+        + rejected.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The rows with a known target, which enter the window. */
   public long accepted() {
     return accepted;
+  }
+
+  /** The count of that name. */
+  public long of(String name) {
+    return toMap().getOrDefault(name, 0L);
   }
 
   /** A line of status.jsonl. */
@@ -43,6 +71,12 @@ public final class RecordCounts {
     line.put("rows", accepted);
     line.put("unlabelled", unlabelled);
     line.put("rejected", rejected);
+    if (overflow > 0) {
+      line.put(OVERFLOW, overflow);
+    }
+    if (!labels.isEmpty()) {
+      line.put("labels", labels);
+    }
     line.put("finished", finished);
     return JSON.valueToTree(line).toString();
   }
@@ -50,21 +84,36 @@ public final class RecordCounts {
   /** The counts by name, for an engine to store. */
   public Map<String, Long> toMap() {
     Map<String, Long> map = new TreeMap<>();
-    map.put("accepted", accepted);
-    map.put("unlabelled", unlabelled);
-    rejected.forEach((reason, count) -> map.put("rejected:" + reason, count));
+    map.put(ACCEPTED, accepted);
+    map.put(UNLABELLED, unlabelled);
+    if (overflow > 0) {
+      map.put(OVERFLOW, overflow);
+    }
+    rejected.forEach((reason, count) -> map.put(rejected(reason), count));
+    labels.forEach((what, count) -> map.put(labels(what), count));
     return map;
   }
 
   /** Adds counts that {@link #toMap} gave. */
   public void addAll(Map<String, Long> map) {
-    map.forEach(
-        (name, count) -> {
-          switch (name) {
-            case "accepted" -> accepted += count;
-            case "unlabelled" -> unlabelled += count;
-            default -> rejected.merge(name.substring("rejected:".length()), count, Long::sum);
-          }
-        });
+    map.forEach(this::add);
+  }
+
+  /** Adds to the count of that name. */
+  public void add(String name, long count) {
+    switch (name) {
+      case ACCEPTED -> accepted += count;
+      case UNLABELLED -> unlabelled += count;
+      case OVERFLOW -> overflow += count;
+      default -> {
+        if (name.startsWith(REJECTED)) {
+          rejected.merge(name.substring(REJECTED.length()), count, Long::sum);
+        } else if (name.startsWith(LABELS)) {
+          labels.merge(name.substring(LABELS.length()), count, Long::sum);
+        } else {
+          throw new IllegalArgumentException("there is no count " + name);
+        }
+      }
+    }
   }
 }

@@ -28,6 +28,7 @@ public final class SegmentMonitor {
   private final String segment;
   private final WindowTest test;
   private final SegmentState state;
+  private boolean over;
 
   /** Takes what a segment has to say, in order. */
   public interface Output {
@@ -57,13 +58,18 @@ public final class SegmentMonitor {
 
   /** Takes in what one shard says of one window; puts out the window once every shard has. */
   public void process(byte[] emission, Output output) {
-    long windowEnd = Emission.windowEnd(emission);
+    long moment = Emission.moment(emission);
     TreeMap<Long, List<byte[]>> pending = state.pending();
-    List<byte[]> parts = pending.computeIfAbsent(windowEnd, w -> new ArrayList<>());
+    List<byte[]> parts = pending.computeIfAbsent(moment, w -> new ArrayList<>());
     parts.add(emission);
     if (parts.size() == plan.shards().size()) {
-      pending.remove(windowEnd);
-      complete(gather(parts), output);
+      pending.remove(moment);
+      Emission window = gather(parts);
+      if (window.window().has(WindowPosition.OVER)) {
+        close(window.window(), output);
+      } else {
+        complete(window, output);
+      }
     }
   }
 
@@ -84,21 +90,36 @@ public final class SegmentMonitor {
     pairs.sort(Comparator.comparingInt(PairEstimate::feature));
     conditionals.sort(Comparator.comparingInt(PairEstimate::feature));
     codes.sort(Comparator.comparingInt(WindowCodes::feature));
-    return new Emission(last.windowStart(), last.windowEnd(), pairs, conditionals, codes);
+    return new Emission(last.window(), pairs, conditionals, codes);
+  }
+
+  /** Whether the segment is over and nothing is kept of it. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /** What alarms stand end with the segment: nobody is left whom they are about. */
+  private void close(WindowPosition window, Output output) {
+    MonitorJson.Context context = new MonitorJson.Context(plan, segment, window);
+    for (int f = 0; f < plan.features().size(); f++) {
+      Episode open = state.features().get(f).episode();
+      if (open != null) {
+        output.alert(MonitorJson.ended(context, f, open));
+      }
+    }
+    over = true;
   }
 
   private void complete(Emission window, Output output) {
     int[] ranks = ranks(window.pairs());
     List<@Nullable WindowRelation> relations = relations(window);
-    boolean inReference = plan.inReference(window.windowEnd());
-    MonitorJson.Context context =
-        new MonitorJson.Context(plan, segment, window.windowStart(), window.windowEnd());
+    WindowPosition position = window.window();
+    boolean inReference = plan.isInReference(position);
+    MonitorJson.Context context = new MonitorJson.Context(plan, segment, position);
     for (int i = 0; i < window.pairs().size(); i++) {
       PairEstimate pair = window.pairs().get(i);
       FeatureState feature = state.features().get(pair.feature());
-      if (inReference
-          && isReferenceWindow(window.windowEnd())
-          && hasWeight(window, pair.estimate())) {
+      if (plan.isOfReference(position) && hasWeight(position, pair.estimate())) {
         feature.sample(pair);
       }
       @Nullable Reference reference = inReference ? null : feature.reference();
@@ -109,7 +130,7 @@ public final class SegmentMonitor {
               new MonitorJson.Beside(ranks[i], relations.get(i), lineage(window, pair)),
               inReference,
               reference == null ? null : reference.nats()));
-      if (reference != null && hasWeight(window, pair.estimate())) {
+      if (reference != null && hasWeight(position, pair.estimate())) {
         watch(context, pair, feature, reference, output);
       }
     }
@@ -157,26 +178,14 @@ public final class SegmentMonitor {
   }
 
   /**
-   * Whether this window counts for the reference: the last one that ends within it, and those
-   * before it that share no row with one already counted.
-   */
-  private boolean isReferenceWindow(long windowEnd) {
-    long every = plan.emitEveryRows();
-    long last = plan.referenceRows() / every * every;
-    long stride = (plan.windowRows() + every - 1) / every * every;
-    return windowEnd >= plan.windowRows() && (last - windowEnd) % stride == 0;
-  }
-
-  /**
    * Whether the estimate may enter the reference, raise an alarm or end one: its window is full and
    * it has enough rows to know its error. Too little changes nothing: an alarm that stands keeps
    * standing. A constant column is exact only about its own rows, so it needs as many.
    */
-  private boolean hasWeight(Emission window, Estimate estimate) {
-    boolean full = window.windowEnd() - window.windowStart() + 1 == plan.windowRows();
+  private boolean hasWeight(WindowPosition window, Estimate estimate) {
     boolean concludes =
         estimate.validity() == Validity.OK || estimate.validity() == Validity.DEGENERATE;
-    return full
+    return plan.isFull(window)
         && concludes
         && estimate.n() >= StandardError.ROWS_MIN
         && !Double.isNaN(estimate.standardErrorNats());
@@ -204,7 +213,7 @@ public final class SegmentMonitor {
       open = null;
     }
     if (open == null && verdict.drifted()) {
-      Episode begun = new Episode(kind, context.windowEnd());
+      Episode begun = new Episode(kind, context.end());
       feature.episode(begun);
       output.alert(MonitorJson.alert(context, pair, begun, "firing", reference, verdict));
     }

@@ -1,12 +1,14 @@
 package io.mimon.core.monitor;
 
-import io.mimon.core.block.RowBlock;
+import io.mimon.core.block.Column;
+import io.mimon.core.block.Mark;
+import io.mimon.core.block.ShardBlock;
 import io.mimon.estimators.CodedColumn;
+import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -41,17 +43,34 @@ public final class ShardMonitor {
   /** Of the features that have a conditional reading, in the order of the pairs. */
   private final List<ConditionalMonitor> conditionals = new ArrayList<>();
 
-  /** First row to last row of the blocks in the store. */
-  private final TreeMap<Long, Long> storedBlocks = new TreeMap<>();
+  /** The blocks in the store by their first observation. */
+  private final TreeMap<Long, Stored> storedBlocks = new TreeMap<>();
+
+  private final WindowClock clock;
+  private final long windowMillis;
+
+  /** Whether readings come after so many rows, and so of the windows themselves. */
+  private final boolean emitsByRows;
 
   private long rowsSeen;
+  private long observationsSeen;
   private boolean frozen;
+  private boolean over;
+
+  /** Of a window of time: what happened before has left it. */
+  private long windowStartMillis = Long.MIN_VALUE;
+
+  /** Up to which row and time a block goes. */
+  private record Stored(long lastRow, long lastMillis) {}
 
   /** A monitor that goes on from whatever the store holds. */
   public ShardMonitor(MonitorPlan plan, int shard, ShardStore store) {
     this.plan = plan;
     this.shard = shard;
     this.store = store;
+    this.clock = new WindowClock(plan.stream().time().isKnown());
+    this.windowMillis = plan.stream().time().windowMillis();
+    this.emitsByRows = plan.emitsByRows();
     List<VariableType> types = plan.blockTypes(shard);
     target = new WindowColumn(types.get(0));
     types.stream().skip(1).map(WindowColumn::new).forEach(columns::add);
@@ -81,12 +100,15 @@ public final class ShardMonitor {
   }
 
   private void restore() {
-    SortedMap<Long, byte[]> blocks = store.blocks();
-    for (Map.Entry<Long, byte[]> entry : blocks.entrySet()) {
-      RowBlock block = RowBlock.decode(entry.getValue());
-      appendToWindow(block, 0, block.rows());
-      rowsSeen = entry.getKey() + block.rows() - 1;
-      storedBlocks.put(entry.getKey(), rowsSeen);
+    for (Map.Entry<Long, byte[]> entry : store.blocks().entrySet()) {
+      ShardBlock block = ShardBlock.decode(entry.getValue());
+      // A block of rows and nothing else has the number of its first row for a key.
+      long firstRow = block.firstRow() > 0 ? block.firstRow() : entry.getKey();
+      appendToWindow(block, 0, block.rows().rows());
+      block.unlabelled().forEach(row -> clock.addUnlabelled(row, firstRow));
+      rowsSeen = firstRow + block.rows().rows() - 1;
+      observationsSeen = entry.getKey() + block.observations() - 1;
+      storedBlocks.put(entry.getKey(), new Stored(rowsSeen, lastMillis(block)));
       evictFromWindow();
     }
     byte[] settings = store.settings();
@@ -126,38 +148,176 @@ public final class ShardMonitor {
     return rowsSeen;
   }
 
+  /** Whether the segment is over and nothing is kept of it. */
+  public boolean isOver() {
+    return over;
+  }
+
   /**
    * Takes in the next rows.
    *
-   * @param serialized a {@link RowBlock} of this shard's columns, whose rows follow the last ones
+   * @param serialized a {@link ShardBlock} of this shard's columns, whose rows follow the last ones
    * @param emissions takes the emissions that fall due, in order
+   * @throws IllegalArgumentException if it does not follow what came before
    */
   public void process(byte[] serialized, Consumer<Emission> emissions) {
-    RowBlock block = RowBlock.decode(serialized);
+    ShardBlock block = ShardBlock.decode(serialized);
+    follow(block);
+    int rows = block.rows().rows();
     long firstRow = rowsSeen + 1;
-    store.putBlock(firstRow, serialized);
-    storedBlocks.put(firstRow, firstRow + block.rows() - 1);
-    for (int from = 0; from < block.rows(); ) {
-      int to = (int) Math.min(block.rows(), nextStop() - firstRow + 1);
-      slide(block, from, to);
-      from = to;
+    long firstObservation = observationsSeen + 1;
+    if (block.observations() > 0) {
+      store.putBlock(firstObservation, serialized);
+      storedBlocks.put(firstObservation, new Stored(rowsSeen + rows, lastMillis(block)));
+    }
+    int taken = 0;
+    int unlabelled = 0;
+    for (Mark mark : block.marks()) {
+      unlabelled = take(block, taken, mark.afterRows(), unlabelled, emissions);
+      taken = mark.afterRows();
+      while (firstObservation + taken + unlabelled <= mark.observation()) {
+        clock.addUnlabelled(block.unlabelled().get(unlabelled++), firstRow);
+      }
+      obey(mark, emissions);
+      if (over) {
+        return;
+      }
+    }
+    unlabelled = take(block, taken, rows, unlabelled, emissions);
+    while (unlabelled < block.unlabelled().size()) {
+      clock.addUnlabelled(block.unlabelled().get(unlabelled++), firstRow);
+    }
+    observationsSeen += block.observations();
+    forgetLeftBlocks();
+  }
+
+  /** A block says what it follows where that does not go without saying. */
+  private void follow(ShardBlock block) {
+    if (block.firstRow() == 0) {
+      return;
+    }
+    boolean empty = storedBlocks.isEmpty() && target.size() == 0;
+    if (!empty
+        && (block.firstRow() != rowsSeen + 1 || block.firstObservation() != observationsSeen + 1)) {
+      throw new IllegalArgumentException(
+          "a block from row %d (%d) on where row %d (%d) has to follow"
+              .formatted(
+                  block.firstRow(), block.firstObservation(), rowsSeen + 1, observationsSeen + 1));
+    }
+    // All rows may have left the window, and then no block is there to tell how many there were.
+    rowsSeen = block.firstRow() - 1;
+    observationsSeen = block.firstObservation() - 1;
+  }
+
+  private static long lastMillis(ShardBlock block) {
+    long last = WindowPosition.NO_TIME;
+    if (block.times().length > 0) {
+      last = block.times()[block.times().length - 1];
+    }
+    int unlabelled = block.unlabelled().size();
+    return unlabelled == 0
+        ? last
+        : Math.max(last, block.unlabelled().get(unlabelled - 1).timeMillis());
+  }
+
+  /**
+   * Takes in rows from (inclusive) to (exclusive) of a block, and the unlabelled ones before them.
+   *
+   * @param unlabelled how many of the block's unlabelled rows are in; returned as it is then
+   */
+  private int take(
+      ShardBlock block, int from, int to, int unlabelled, Consumer<Emission> emissions) {
+    int taken = unlabelled;
+    long firstRow = rowsSeen + 1 - from;
+    for (int next = from; next < to; ) {
+      int stop = (int) Math.min(to, nextStop() - firstRow + 1);
+      while (taken < block.unlabelled().size()
+          && block.unlabelled().get(taken).afterRows() < stop) {
+        clock.addUnlabelled(block.unlabelled().get(taken++), firstRow);
+      }
+      slide(block, next, stop);
+      next = stop;
       if (rowsSeen == plan.referenceRows() && !frozen) {
         closeReference();
       }
-      if (rowsSeen % plan.emitEveryRows() == 0) {
-        emissions.accept(emission());
+      if (emitsByRows && rowsSeen % plan.emitEveryRows() == 0) {
+        long observation = observationsSeen + (rowsSeen - firstRow + 1) + taken;
+        emissions.accept(emission(positionByRows(observation)));
       }
     }
-    forgetLeftBlocks();
+    return taken;
   }
 
   /** The next row, after the last one seen, at which something is to be done. */
   private long nextStop() {
-    long emit = (rowsSeen / plan.emitEveryRows() + 1) * plan.emitEveryRows();
+    long emit =
+        emitsByRows ? (rowsSeen / plan.emitEveryRows() + 1) * plan.emitEveryRows() : Long.MAX_VALUE;
     return rowsSeen < plan.referenceRows() ? Math.min(emit, plan.referenceRows()) : emit;
   }
 
-  private void slide(RowBlock block, int from, int to) {
+  private void obey(Mark mark, Consumer<Emission> emissions) {
+    evictBefore(mark.timeMillis() - windowMillis);
+    switch (mark.kind()) {
+      case TICK -> emissions.accept(emission(positionOf(mark)));
+      case STARVED -> {
+        WindowPosition position = positionOf(mark);
+        if (isStarved(position)) {
+          emissions.accept(emission(position));
+        }
+      }
+      case REFERENCE_END -> {
+        if (!frozen) {
+          closeReference();
+        }
+      }
+      case END -> {
+        over = true;
+        store.clear();
+        emissions.accept(Emission.over(positionOf(mark)));
+      }
+    }
+  }
+
+  private boolean isStarved(WindowPosition window) {
+    return window.coverage() < plan.stream().labels().minCoverage();
+  }
+
+  private WindowPosition positionByRows(long observation) {
+    int last = target.size() - 1;
+    return new WindowPosition(
+        observation,
+        firstRow(),
+        rowsSeen,
+        clock.time(0),
+        clock.time(last),
+        clock.unlabelled(),
+        WindowPosition.BY_ROWS);
+  }
+
+  private WindowPosition positionOf(Mark mark) {
+    boolean byTime = windowMillis > 0;
+    int flags = mark.flags();
+    if (mark.kind() == Mark.Kind.END) {
+      flags |= WindowPosition.OVER;
+    }
+    if (!byTime && target.size() == plan.windowRows()) {
+      flags |= Mark.FULL;
+    }
+    long moment = plan.stream().time().emitMillis() > 0 ? mark.timeMillis() : mark.observation();
+    long end =
+        mark.kind() == Mark.Kind.STARVED && !byTime ? mark.timeMillis() - 1 : mark.timeMillis();
+    long start = byTime ? end - windowMillis : target.size() == 0 ? end : clock.time(0);
+    return new WindowPosition(
+        mark.kind() == Mark.Kind.END ? Long.MAX_VALUE : moment,
+        firstRow(),
+        rowsSeen,
+        start,
+        end,
+        clock.unlabelled(),
+        flags);
+  }
+
+  private void slide(ShardBlock block, int from, int to) {
     int before = target.size();
     appendToWindow(block, from, to);
     rowsSeen += to - from;
@@ -170,15 +330,38 @@ public final class ShardMonitor {
     evictFromWindow();
   }
 
-  private void appendToWindow(RowBlock block, int from, int to) {
-    target.append(block.columns().get(0), from, to);
+  private void appendToWindow(ShardBlock block, int from, int to) {
+    List<Column> added = block.rows().columns();
+    target.append(added.get(0), from, to);
     for (int i = 0; i < columns.size(); i++) {
-      columns.get(i).append(block.columns().get(1 + i), from, to);
+      columns.get(i).append(added.get(1 + i), from, to);
     }
+    clock.addTimes(block.times(), from, to);
   }
 
   private void evictFromWindow() {
-    int excess = target.size() - plan.windowRows();
+    if (target.size() == 0) {
+      return;
+    }
+    if (windowMillis > 0) {
+      // A reading that comes now or later comes after the last row.
+      evictBefore(clock.time(target.size() - 1) + 1 - windowMillis);
+    } else {
+      evict(target.size() - plan.windowRows());
+      clock.removeUnlabelledBefore(firstRow());
+    }
+  }
+
+  /** Of a window of time, the rows before that time leave. */
+  private void evictBefore(long millis) {
+    if (windowMillis > 0) {
+      windowStartMillis = Math.max(windowStartMillis, millis);
+      evict(clock.rowsBefore(millis));
+      clock.removeUnlabelledBeforeTime(millis);
+    }
+  }
+
+  private void evict(int excess) {
     if (excess <= 0) {
       return;
     }
@@ -191,11 +374,16 @@ public final class ShardMonitor {
     }
     columns.forEach(column -> column.evict(excess));
     target.evict(excess);
+    clock.removeRows(excess);
   }
 
   private void forgetLeftBlocks() {
     long windowStart = firstRow();
-    while (!storedBlocks.isEmpty() && storedBlocks.firstEntry().getValue() < windowStart) {
+    boolean empty = target.size() == 0;
+    while (!storedBlocks.isEmpty()
+        && (windowMillis > 0
+            ? storedBlocks.firstEntry().getValue().lastMillis < windowStartMillis
+            : !empty && storedBlocks.firstEntry().getValue().lastRow < windowStart)) {
       store.removeBlock(storedBlocks.pollFirstEntry().getKey());
     }
   }
@@ -234,8 +422,9 @@ public final class ShardMonitor {
     return rowsSeen - target.size() + 1;
   }
 
-  private Emission emission() {
-    boolean full = target.size() == plan.windowRows();
+  private Emission emission(WindowPosition window) {
+    boolean full = plan.isFull(window);
+    long reading = plan.readingNumber(window);
     List<PairEstimate> estimates = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       PairMonitor pair = pairs.get(i);
@@ -246,14 +435,22 @@ public final class ShardMonitor {
               target,
               firstRow(),
               full,
-              plan.nullOf(pair.feature(), rowsSeen)));
+              plan.nullOf(pair.feature(), reading, window)));
     }
     List<PairEstimate> given = new ArrayList<>();
     for (ConditionalMonitor conditional : conditionals) {
       given.add(conditional.estimate(plan.conditionalChoice(), firstRow(), full));
     }
-    List<WindowCodes> codes = plan.isRelated(rowsSeen) ? codes() : List.of();
-    return new Emission(firstRow(), rowsSeen, estimates, given, codes);
+    if (isStarved(window)) {
+      estimates.replaceAll(ShardMonitor::starved);
+      given.replaceAll(ShardMonitor::starved);
+    }
+    List<WindowCodes> codes = plan.isRelated(reading) ? codes() : List.of();
+    return new Emission(window, estimates, given, codes);
+  }
+
+  private static PairEstimate starved(PairEstimate pair) {
+    return pair.withEstimate(pair.estimate().withValidity(Validity.TOO_FEW_LABELS));
   }
 
   /** The columns as codes; the target's too from one shard, all of them having it. */

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ShardStore {
 
-  /** Keeps a serialized block whose first row is the segment's row {@code firstRow}, from 1. */
-  void putBlock(long firstRow, byte[] block);
+  /** Keeps a serialized block whose first observation is the segment's of that number, from 1. */
+  void putBlock(long firstObservation, byte[] block);
 
   /** Forgets a block. */
-  void removeBlock(long firstRow);
+  void removeBlock(long firstObservation);
 
-  /** The blocks by their first row. */
+  /** The blocks by their first observation. */
   SortedMap<Long, byte[]> blocks();
 
   /** Keeps the settings that were frozen with the reference. */
@@ -25,4 +25,7 @@ public interface ShardStore {
 
   /** The settings, or null while the reference is open. */
   byte @Nullable [] settings();
+
+  /** Forgets everything: the segment is over. */
+  void clear();
 }

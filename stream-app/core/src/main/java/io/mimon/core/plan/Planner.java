@@ -334,17 +334,17 @@ public final class Planner {
               training.path(),
               referenceRowsOf ->
                   new MonitorPlan(
-                      config.monitor(),
-                      variables.get(0),
-                      features,
-                      given,
-                      config.window().rows(),
-                      config.window().rows(),
-                      choice,
-                      referenceRowsOf,
-                      Map.of(),
-                      drift,
-                      MonitorPlan.deal(features.size())),
+                          config.monitor(),
+                          variables.get(0),
+                          features,
+                          config.window().rows(),
+                          config.window().rows(),
+                          choice,
+                          referenceRowsOf,
+                          Map.of(),
+                          drift,
+                          MonitorPlan.deal(features.size()))
+                      .withGiven(given),
               used,
               problems);
       if (reference.isEmpty()) {
@@ -367,6 +367,7 @@ public final class Planner {
             config.nullLevel().everyReadings(),
             config.nullLevel().permutations(),
             config.nullLevel().blockRows().orElse(0)),
-        relationRule(features.size()));
+        relationRule(features.size()),
+        io.mimon.core.monitor.StreamRule.PLAIN);
   }
 }

@@ -4,12 +4,12 @@ import io.mimon.core.input.Format;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.RecordReaders;
+import io.mimon.core.input.Row;
+import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
-import io.mimon.core.monitor.Ingest;
 import io.mimon.core.monitor.LocalMonitor;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
-import io.mimon.core.monitor.RecordCounts;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,22 +57,19 @@ final class TrainingReference {
   }
 
   private static long count(Path file, MonitorPlan plan, Schema schema) throws IOException {
-    Ingest ingest = new Ingest(plan, schema, new RecordCounts());
-    Ingest.Output nowhere =
-        new Ingest.Output() {
-          @Override
-          public void block(int shard, byte[] block) {}
-
-          @Override
-          public void rejected(String json) {}
-        };
+    boolean numeric = plan.target().type() == VariableType.NUMERIC;
+    RowParser parser = new RowParser(schema);
+    long rows = 0;
     try (RecordReader reader = RecordReaders.open(file, Format.AUTO)) {
       RawRecord record;
       while ((record = reader.next()) != null) {
-        ingest.process(record, nowhere);
+        if (parser.parse(record) instanceof Row row) {
+          boolean labelled = numeric ? !Double.isNaN(row.numbers()[0]) : row.labels()[0] != null;
+          rows += labelled ? 1 : 0;
+        }
       }
     }
-    return ingest.counts().accepted();
+    return rows;
   }
 
   private static Map<String, GivenReference> references(Path file, MonitorPlan plan, Schema schema)

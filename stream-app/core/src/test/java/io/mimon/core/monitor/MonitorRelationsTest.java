@@ -208,7 +208,11 @@ final class MonitorRelationsTest {
     double[] values = {3, Double.NaN, 1, 2};
     CodedColumn column = CodedColumn.of(values, VariableType.NUMERIC, 16);
     Emission sent =
-        new Emission(1, 4, List.of(), List.of(), List.of(new WindowCodes(2, 0.5, column)));
+        new Emission(
+            WindowPosition.ofRows(1, 4),
+            List.of(),
+            List.of(),
+            List.of(new WindowCodes(2, 0.5, column)));
     WindowCodes got = Emission.decode(sent.encode()).codes().get(0);
     assertEquals(2, got.feature());
     assertEquals(0.5, got.spearman());

@@ -52,7 +52,8 @@ final class SegmentMonitorTest {
   }
 
   private static Emission emission(long end, PairEstimate... pairs) {
-    return new Emission(Math.max(1, end - WINDOW + 1), end, List.of(pairs), List.of());
+    return new Emission(
+        WindowPosition.ofRows(Math.max(1, end - WINDOW + 1), end), List.of(pairs), List.of());
   }
 
   private static List<JsonNode> parsed(List<String> lines) {

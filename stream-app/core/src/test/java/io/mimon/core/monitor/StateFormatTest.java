@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -130,13 +131,23 @@ final class StateFormatTest {
   void emissionsWithoutConditionalReadingsReadAsBefore() {
     Estimate estimate = Estimate.of(EstimatorType.KSG1, 3, 100, 0.5, 0.25);
     PairEstimate pair = new PairEstimate(0, estimate, 2, 0.75, "standard", true);
-    byte[] plain = new Emission(1, 100, List.of(pair), List.of()).encode();
-    byte[] before = Arrays.copyOf(plain, plain.length - Integer.BYTES);
+    byte[] plain = new Emission(WindowPosition.ofRows(1, 100), List.of(pair), List.of()).encode();
+    int head = 1 + 6 * Long.BYTES + Integer.BYTES;
+    byte[] unversioned =
+        ByteBuffer.allocate(plain.length - head + 2 * Long.BYTES)
+            .putLong(1)
+            .putLong(100)
+            .put(plain, head, plain.length - head)
+            .array();
+    assertEquals(Emission.decode(plain), Emission.decode(unversioned));
+    assertEquals(Emission.moment(plain), Emission.moment(unversioned));
+    byte[] before = Arrays.copyOf(unversioned, unversioned.length - Integer.BYTES);
     assertEquals(Emission.decode(plain), Emission.decode(before));
-    Emission both = new Emission(1, 100, List.of(pair), List.of(pair));
+    Emission both = new Emission(WindowPosition.ofRows(1, 100), List.of(pair), List.of(pair));
     assertEquals(both, Emission.decode(both.encode()));
     PairEstimate binned = new PairEstimate(0, estimate, 2, 0.75, "bins", false, 17);
-    Emission withBins = new Emission(1, 100, List.of(binned, pair, binned), List.of());
+    Emission withBins =
+        new Emission(WindowPosition.ofRows(1, 100), List.of(binned, pair, binned), List.of());
     assertEquals(withBins, Emission.decode(withBins.encode()));
   }
 

@@ -159,19 +159,7 @@ final class Streams {
 
   /** The same plan with another rule for null levels. */
   static MonitorPlan withNulls(MonitorPlan plan, NullRule rule) {
-    return new MonitorPlan(
-            plan.monitor(),
-            plan.target(),
-            plan.features(),
-            plan.windowRows(),
-            plan.emitEveryRows(),
-            plan.choice(),
-            plan.referenceRows(),
-            plan.givenReference(),
-            plan.drift(),
-            plan.shards(),
-            rule)
-        .withRelations(plan.relationRule());
+    return plan.withNulls(rule);
   }
 
   /** The same plan with its features dealt to n shards. */
@@ -182,20 +170,7 @@ final class Streams {
       int first = s;
       dealt.add(IntStream.range(0, features).filter(f -> f % shards == first).toArray());
     }
-    return new MonitorPlan(
-        plan.monitor(),
-        plan.target(),
-        plan.features(),
-        plan.given(),
-        plan.windowRows(),
-        plan.emitEveryRows(),
-        plan.choice(),
-        plan.referenceRows(),
-        plan.givenReference(),
-        plan.drift(),
-        dealt,
-        plan.nullRule(),
-        plan.relationRule());
+    return plan.withShards(dealt);
   }
 
   /**
@@ -213,7 +188,6 @@ final class Streams {
             plan.monitor(),
             plan.target(),
             left,
-            given,
             plan.windowRows(),
             plan.emitEveryRows(),
             plan.choice(),
@@ -221,6 +195,7 @@ final class Streams {
             plan.givenReference(),
             plan.drift(),
             List.of(IntStream.range(0, left.size()).toArray()))
+        .withGiven(given)
         .withRelations(plan.relationRule());
   }
 

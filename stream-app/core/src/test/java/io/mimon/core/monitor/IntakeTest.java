@@ -2,6 +2,7 @@ package io.mimon.core.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class IngestTest {
+final class IntakeTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Variable> CATEGORICAL_TARGET =
       List.of(
@@ -34,12 +35,37 @@ final class IngestTest {
           new Variable("b", VariableType.CATEGORICAL),
           new Variable("c", VariableType.NUMERIC));
 
-  private static final class Sent implements Ingest.Output {
+  /** An intake and an aligner behind it, and what comes out of both. */
+  private static final class Sent implements Intake.Output, Aligner.Output {
+    final Intake intake;
+    final Aligner aligner;
     final List<List<RowBlock>> blocks = List.of(new ArrayList<>(), new ArrayList<>());
     final List<String> rejected = new ArrayList<>();
 
+    Sent(List<Variable> variables) {
+      MonitorPlan plan = plan(variables);
+      intake = new Intake(plan, Streams.schema(variables));
+      aligner = new Aligner(plan, new MemoryShardStore());
+    }
+
+    void flush() {
+      intake.flush(this);
+      aligner.flush(this);
+    }
+
     @Override
-    public void block(int shard, byte[] block) {
+    public void observations(byte[] rows) {
+      aligner.add(rows, this);
+    }
+
+    @Override
+    public void prediction(String id, long millis, int partition, long offset, byte[] row) {
+      fail("rows have their targets");
+    }
+
+    @Override
+    public void block(String segment, int shard, byte[] block) {
+      assertEquals("", segment);
       blocks.get(shard).add(RowBlock.decode(block));
     }
 
@@ -83,28 +109,26 @@ final class IngestTest {
     for (List<Variable> variables : List.of(CATEGORICAL_TARGET, NUMERIC_TARGET)) {
       for (long seed = 0; seed < 5; seed++) {
         SplittableRandom random = new SplittableRandom(seed);
-        MonitorPlan plan = plan(variables);
-        Ingest ingest = new Ingest(plan, Streams.schema(variables), new RecordCounts());
-        Sent sent = new Sent();
+        Sent sent = new Sent(variables);
         long[] expected = new long[7];
         int records = 5_000;
         for (int i = 0; i < records; i++) {
           int kind = random.nextInt(7);
           expected[kind]++;
-          ingest.process(record(kind, i + 2, variables == NUMERIC_TARGET), sent);
+          sent.intake.process(record(kind, i + 2, variables == NUMERIC_TARGET), sent);
           if (random.nextInt(100) == 0) {
-            ingest.flush(sent);
+            sent.flush();
           }
         }
-        ingest.flush(sent);
-        ingest.flush(sent); // nothing is sent twice
+        sent.flush();
+        sent.flush(); // nothing is sent twice
         String where = "seed " + seed;
         long accepted = expected[0] + expected[1];
-        assertEquals(records, ingest.counts().total(), where);
-        assertEquals(accepted, ingest.counts().accepted(), where);
+        assertEquals(records, sent.aligner.counts().total(), where);
+        assertEquals(accepted, sent.aligner.counts().accepted(), where);
         assertEquals(accepted, sent.rows(0), where);
         assertEquals(accepted, sent.rows(1), where);
-        JsonNode status = JSON.readTree(ingest.counts().toStatus("m", true));
+        JsonNode status = JSON.readTree(sent.aligner.counts().toStatus("m", true));
         assertEquals(expected[2], status.get("unlabelled").asLong(), where);
         for (int reason = 0; reason < REASONS.size(); reason++) {
           long count = status.get("rejected").get(REASONS.get(reason)).asLong();
@@ -131,10 +155,10 @@ final class IngestTest {
     counts.accept();
     counts.unlabelled();
     counts.unlabelled();
-    counts.reject("not-a-number");
+    counts.add("rejected:not-a-number", 1);
     RecordCounts restored = new RecordCounts();
     restored.addAll(counts.toMap());
-    restored.reject("not-a-number");
+    restored.add("rejected:not-a-number", 1);
     assertEquals(
         Map.of("accepted", 1L, "unlabelled", 2L, "rejected:not-a-number", 2L), restored.toMap());
     assertEquals(5, restored.total());
@@ -143,10 +167,9 @@ final class IngestTest {
   @Test
   void aRejectionSaysReasonLineAndText() throws JsonProcessingException {
     List<Variable> variables = CATEGORICAL_TARGET;
-    Ingest ingest = new Ingest(plan(variables), Streams.schema(variables), new RecordCounts());
-    Sent sent = new Sent();
+    Sent sent = new Sent(variables);
     String raw = "\"<img src=x onerror=alert(1)>\",\u0000é🙂\n2nd line";
-    ingest.process(new RawRecord(17, raw, new String[] {"y", "O", "b", "1"}, null), sent);
+    sent.intake.process(new RawRecord(17, raw, new String[] {"y", "O", "b", "1"}, null), sent);
     JsonNode line = JSON.readTree(sent.rejected.get(0));
     assertEquals("mimon.rejected.v1", line.get("type").asText());
     assertEquals("m", line.get("monitor").asText());

@@ -2,68 +2,64 @@ package io.mimon.flink;
 
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.Schema;
-import io.mimon.core.monitor.Ingest;
+import io.mimon.core.monitor.Intake;
 import io.mimon.core.monitor.MonitorPlan;
-import io.mimon.core.monitor.RecordCounts;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Records in, blocks by shard key out. A block that is still filling is sent on before every
- * checkpoint barrier and when the source pauses, so it is never state and never late.
+ * Records of some partitions in, rows with their places out. What is still being collected is sent
+ * on before every checkpoint barrier and watermark and when the source pauses, so it is never state
+ * and never late. The partitions' clocks are state that every task is given whole, since a
+ * partition may be read by another one after a restart.
  */
-final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>>
-    implements OneInputStreamOperator<RawRecord, Tuple2<String, byte[]>>, BoundedOneInput {
+final class IntakeOperator extends AbstractStreamOperator<byte[]>
+    implements OneInputStreamOperator<RawRecord, byte[]>, BoundedOneInput {
   static final OutputTag<String> REJECTED = new OutputTag<>("rejected", Types.STRING);
-  static final OutputTag<String> STATUS = new OutputTag<>("status", Types.STRING);
-  private static final long FLUSH_EVERY_MILLIS = 200;
+  static final long FLUSH_EVERY_MILLIS = 200;
 
   private final MonitorPlan plan;
   private final Schema schema;
-  private final ShardKeys keys;
 
   // Set by initializeState, before any other method is called.
   @SuppressWarnings("NullAway.Init")
-  private transient Ingest ingest;
+  private transient Intake intake;
 
   @SuppressWarnings("NullAway.Init")
-  private transient ListState<Map<String, Long>> countsState;
+  private transient ListState<byte[]> clocks;
 
   @SuppressWarnings("NullAway.Init")
-  private transient Ingest.Output sends;
+  private transient Intake.Output sends;
 
-  private transient long reportedTotal;
-
-  IngestOperator(MonitorPlan plan, Schema schema, ShardKeys keys) {
+  IntakeOperator(MonitorPlan plan, Schema schema) {
     this.plan = plan;
     this.schema = schema;
-    this.keys = keys;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
-    countsState =
+    clocks =
         context
             .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("counts", Types.MAP(Types.STRING, Types.LONG)));
-    RecordCounts counts = new RecordCounts();
-    for (Map<String, Long> stored : countsState.get()) {
-      counts.addAll(stored);
-    }
-    reportedTotal = -1;
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    "clocks", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     sends = new Sends();
-    ingest = new Ingest(plan, schema, counts);
+    intake = new Intake(plan, schema);
+    for (byte[] clock : clocks.get()) {
+      intake.restoreClock(clock);
+    }
   }
 
   @Override
@@ -78,48 +74,48 @@ final class IngestOperator extends AbstractStreamOperator<Tuple2<String, byte[]>
             .registerTimer(
                 now + FLUSH_EVERY_MILLIS,
                 time -> {
-                  ingest.flush(sends);
+                  intake.flush(sends);
                   scheduleFlush();
                 });
   }
 
   @Override
   public void processElement(StreamRecord<RawRecord> element) {
-    ingest.process(element.getValue(), sends);
+    intake.process(element.getValue(), sends);
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    intake.flush(sends);
+    super.processWatermark(mark);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    ingest.flush(sends);
-    report(false);
+    intake.flush(sends);
   }
 
   @Override
   public void endInput() {
-    ingest.flush(sends);
-    report(true);
-  }
-
-  private void report(boolean finished) {
-    long total = ingest.counts().total();
-    if (total != reportedTotal || finished) {
-      reportedTotal = total;
-      String status = ingest.counts().toStatus(plan.monitor(), finished);
-      output.collect(STATUS, new StreamRecord<>(status));
-    }
+    intake.flush(sends);
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    countsState.update(List.of(ingest.counts().toMap()));
+    clocks.update(List.of(intake.encodeClock()));
   }
 
   /** One for all records: they come by the million. */
-  private final class Sends implements Ingest.Output {
+  private final class Sends implements Intake.Output {
     @Override
-    public void block(int shard, byte[] block) {
-      output.collect(new StreamRecord<>(Tuple2.of(keys.key("", shard), block)));
+    public void observations(byte[] rows) {
+      output.collect(new StreamRecord<>(rows));
+    }
+
+    @Override
+    public void prediction(String id, long millis, int partition, long offset, byte[] row) {
+      throw new UnsupportedOperationException("labels are not joined yet");
     }
 
     @Override

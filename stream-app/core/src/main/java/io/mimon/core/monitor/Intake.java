@@ -1,0 +1,201 @@
+package io.mimon.core.monitor;
+
+import io.mimon.core.align.PartitionClock;
+import io.mimon.core.block.Observations;
+import io.mimon.core.block.RowBlock;
+import io.mimon.core.input.Origin;
+import io.mimon.core.input.Parsed;
+import io.mimon.core.input.RawRecord;
+import io.mimon.core.input.Rejection;
+import io.mimon.core.input.Row;
+import io.mimon.core.input.RowParser;
+import io.mimon.core.input.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * From records of some partitions to rows with a place in the order of the stream: parses, decides
+ * which are late, counts and routes what is rejected.
+ *
+ * <p>Every record ends in exactly one of two: a row that is sent on, or a rejection. A record that
+ * tells its time moves the clock of its partition whatever else is wrong with it, as a watermark
+ * does that is taken from the same records.
+ */
+public final class Intake {
+  private static final String NO_VALUE = "(missing)";
+  private static final String SEPARATOR = "/";
+
+  private final MonitorPlan plan;
+  private final RowParser parser;
+  private final Schema schema;
+  private final RecordTime time;
+  private final PartitionClock clock;
+  private final RejectionJson json;
+  private final Observations.Builder rows;
+  private final RowBlock.Builder single;
+  private final int[] pick;
+
+  /** Takes what comes out, in order. */
+  public interface Output {
+    /** Serialized {@link Observations}. */
+    void observations(byte[] rows);
+
+    /**
+     * A row whose target comes from elsewhere.
+     *
+     * @param row a serialized {@link RowBlock} of that row
+     */
+    void prediction(String id, long timeMillis, int partition, long offset, byte[] row);
+
+    /** A line of rejected.jsonl. */
+    void rejected(String json);
+  }
+
+  /**
+   * An intake whose partitions' clocks go on from nothing, or from what {@link #restoreClock} adds.
+   *
+   * @param schema the target's column, the features', the given ones that are none, then those that
+   *     name segment, identifier and time
+   */
+  public Intake(MonitorPlan plan, Schema schema) {
+    this.plan = plan;
+    this.schema = schema;
+    this.parser = new RowParser(schema);
+    this.json = new RejectionJson(plan.monitor());
+    this.time = plan.recordTime(schema);
+    this.clock = clock(plan);
+    this.rows = new Observations.Builder(plan.observationTypes());
+    this.single = new RowBlock.Builder(plan.observationTypes());
+    this.pick = plan.observationColumns();
+  }
+
+  static PartitionClock clock(MonitorPlan plan) {
+    StreamRule.EventTime rule = plan.stream().time();
+    return new PartitionClock(
+        rule.order() == StreamRule.Order.EVENT_TIME
+            ? Optional.of(Duration.ofMillis(rule.outOfOrdernessMillis()))
+            : Optional.empty());
+  }
+
+  /** The clocks of its partitions, to be stored. */
+  public byte[] encodeClock() {
+    return clock.encode();
+  }
+
+  /** Takes over clocks that were stored, be they of these partitions or of others. */
+  public void restoreClock(byte[] stored) {
+    clock.merge(stored);
+  }
+
+  /** Takes in a record. */
+  public void process(RawRecord record, Output output) {
+    long at = 0;
+    if (plan.stream().time().isKnown() && record.problem() == null) {
+      long told = time.of(record);
+      if (told == RecordTime.UNKNOWN) {
+        reject(unknownTime(record), output);
+        return;
+      }
+      at = clock.place(record.origin().partition(), told);
+      if (at == PartitionClock.LATE) {
+        reject(late(record, told), output);
+        return;
+      }
+    }
+    Parsed parsed = parser.parse(record);
+    if (parsed instanceof Rejection rejection) {
+      reject(rejection, output);
+    } else if (parsed instanceof Row row) {
+      send(row, at, record, output);
+    }
+  }
+
+  private void send(Row row, long at, RawRecord record, Output output) {
+    nameSegment(row);
+    Origin origin = row.origin();
+    if (!plan.stream().labels().areJoined()) {
+      rows.append(at, origin.partition(), origin.offset(), row.numbers(), row.labels(), pick);
+      if (rows.isFull()) {
+        flush(output);
+      }
+      return;
+    }
+    int idColumn = plan.stream().labels().idColumn();
+    String id = row.labels()[idColumn];
+    if (id == null) {
+      reject(noId(record, schema.columns().get(idColumn).name()), output);
+      return;
+    }
+    single.append(row.numbers(), row.labels(), pick);
+    output.prediction(id, at, origin.partition(), origin.offset(), single.drain());
+  }
+
+  /** The name takes the place of the value of the first column it is made of. */
+  private void nameSegment(Row row) {
+    List<Integer> columns = plan.stream().segments().columns();
+    if (columns.isEmpty()) {
+      return;
+    }
+    StringJoiner name = new StringJoiner(SEPARATOR);
+    for (int column : columns) {
+      String value = row.labels()[column];
+      name.add(value == null ? NO_VALUE : columns.size() == 1 ? value : escaped(value));
+    }
+    row.labels()[columns.get(0)] = name.toString();
+  }
+
+  private static String escaped(String value) {
+    return value.replace("%", "%25").replace(SEPARATOR, "%2F");
+  }
+
+  private void reject(Rejection rejection, Output output) {
+    rows.count(RecordCounts.rejected(rejection.reason()));
+    output.rejected(json.of(rejection));
+  }
+
+  /** Sends on what was collected so far. */
+  public void flush(Output output) {
+    if (!rows.isEmpty()) {
+      output.observations(rows.drain());
+    }
+  }
+
+  private Rejection unknownTime(RawRecord record) {
+    int column = plan.stream().time().column();
+    String detail =
+        column < 0
+            ? "The record has no timestamp."
+            : "Column '%s' has %s, which is not a time."
+                .formatted(schema.columns().get(column).name(), shown(record));
+    return new Rejection(Rejection.NOT_A_TIME, detail, record.origin(), record.text());
+  }
+
+  private String shown(RawRecord record) {
+    String cell = record.cells()[time.position()];
+    return cell == null ? "no value" : "'" + RowParser.shown(cell) + "'";
+  }
+
+  private Rejection late(RawRecord record, long told) {
+    String detail =
+        "Its time, %s, is more than %s behind the latest of its partition before it."
+            .formatted(
+                Instant.ofEpochMilli(told),
+                Duration.ofMillis(plan.stream().time().outOfOrdernessMillis())
+                    .toString()
+                    .substring(2)
+                    .toLowerCase(Locale.ROOT));
+    return new Rejection(Rejection.LATE, detail, record.origin(), record.text());
+  }
+
+  static Rejection noId(RawRecord record, String column) {
+    return new Rejection(
+        Rejection.NO_ID,
+        "Column '%s', which joins rows and labels, has no value.".formatted(column),
+        record.origin(),
+        record.text());
+  }
+}

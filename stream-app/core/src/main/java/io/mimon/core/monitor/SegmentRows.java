@@ -1,0 +1,272 @@
+package io.mimon.core.monitor;
+
+import io.mimon.core.block.Mark;
+import io.mimon.core.block.RowBlock;
+import io.mimon.core.block.ShardBlock;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The rows of one segment on their way into blocks, and the clock of its readings.
+ *
+ * <p>What is due by time comes between the rows it comes between: a reading at a multiple T of the
+ * cadence covers what happened before T, the end of the reference comes behind the readings up to
+ * it.
+ */
+final class SegmentRows {
+  private static final int BLOCK_ROWS = RowBlock.ROWS_MAX;
+
+  private final MonitorPlan plan;
+  private final StreamRule.EventTime rule;
+  private final String key;
+  private final List<RowBlock.Builder> builders = new ArrayList<>();
+  private final int[][] picks;
+  private final List<ShardBlock.Unlabelled> unlabelled = new ArrayList<>();
+  private final List<Mark> marks = new ArrayList<>();
+  private long[] times = new long[16];
+
+  /** Rows and observations that were sent on. */
+  private long sentRows;
+
+  private long sentObservations;
+  private long firstMillis = WindowPosition.NO_TIME;
+  private long lastMillis = WindowPosition.NO_TIME;
+  private long lastSeenMillis = WindowPosition.NO_TIME;
+  private long lastTick = WindowPosition.NO_TIME;
+  private boolean quiet = true;
+  private boolean referenceOver;
+
+  /** Where the last window ended that counts for the reference: a time, or a row. */
+  private long referenceWindowEnd = Long.MIN_VALUE;
+
+  /** Observations there were at the last reading. */
+  private long observationsAtReading;
+
+  private long unlabelledInARow;
+
+  SegmentRows(MonitorPlan plan, String key) {
+    this.plan = plan;
+    this.rule = plan.stream().time();
+    this.key = key;
+    this.picks = new int[plan.shards().size()][];
+    for (int shard = 0; shard < picks.length; shard++) {
+      builders.add(new RowBlock.Builder(plan.blockTypes(shard)));
+      picks[shard] = plan.blockColumns(shard);
+    }
+    this.referenceOver = rule.referenceMillis() == 0;
+  }
+
+  /** What the segment is known by on the way: its name, and which time it is that it is there. */
+  String key() {
+    return key;
+  }
+
+  /** When its last row happened, in milliseconds, be it one without a target. */
+  long lastSeenMillis() {
+    return lastSeenMillis;
+  }
+
+  /** A row happened, whatever it is good for. */
+  void see(long millis) {
+    lastSeenMillis = millis;
+  }
+
+  private int rows() {
+    return builders.get(0).rows();
+  }
+
+  private long observations() {
+    return sentObservations + rows() + unlabelled.size();
+  }
+
+  /** A row with a known target. */
+  void append(RowBlock block, int row, long millis, Aligner.Output output) {
+    begin(millis);
+    int at = rows();
+    if (at == times.length) {
+      times = Arrays.copyOf(times, 2 * at);
+    }
+    times[at] = millis;
+    for (int shard = 0; shard < picks.length; shard++) {
+      builders.get(shard).append(block, row, picks[shard]);
+    }
+    unlabelledInARow = 0;
+    if (rule.windowMillis() > 0
+        && rule.emitMillis() == 0
+        && (sentRows + rows()) % plan.emitEveryRows() == 0) {
+      mark(Mark.Kind.TICK, millis + 1);
+    }
+    flushIfFull(output);
+  }
+
+  /** A row whose target did not come. */
+  void appendUnlabelled(long millis, Aligner.Output output) {
+    begin(millis);
+    unlabelled.add(new ShardBlock.Unlabelled(rows(), rule.isKnown() ? millis : 0));
+    unlabelledInARow++;
+    if (rule.emitMillis() == 0 && unlabelledInARow % plan.emitEveryRows() == 0) {
+      mark(Mark.Kind.STARVED, millis + 1);
+    }
+    flushIfFull(output);
+  }
+
+  private void begin(long millis) {
+    if (firstMillis == WindowPosition.NO_TIME) {
+      firstMillis = millis;
+      if (rule.emitMillis() > 0) {
+        lastTick = Math.floorDiv(millis, rule.emitMillis()) * rule.emitMillis();
+      }
+    }
+    lastMillis = millis;
+  }
+
+  /** Everything that happened before this time is in: marks what is due by then. */
+  void advance(long millis) {
+    if (firstMillis == WindowPosition.NO_TIME) {
+      return;
+    }
+    long referenceEnd = referenceOver ? Long.MAX_VALUE : firstMillis + rule.referenceMillis();
+    while (rule.emitMillis() > 0 && lastTick + rule.emitMillis() <= millis) {
+      long tick = lastTick + rule.emitMillis();
+      if (!referenceOver && referenceEnd < tick) {
+        endReference(referenceEnd);
+      }
+      if (isWorthReading(tick)) {
+        lastTick = tick;
+        mark(Mark.Kind.TICK, tick);
+      } else {
+        // Nothing changes until the next row: neither do the readings up to it.
+        quiet = true;
+        lastTick = Math.floorDiv(millis, rule.emitMillis()) * rule.emitMillis();
+      }
+    }
+    if (!referenceOver && referenceEnd <= millis) {
+      endReference(referenceEnd);
+    }
+  }
+
+  private void endReference(long millis) {
+    mark(Mark.Kind.REFERENCE_END, millis);
+    referenceOver = true;
+  }
+
+  /**
+   * A window of time is read while it has rows, and once when it has none any more; one of rows if
+   * rows came.
+   */
+  private boolean isWorthReading(long tick) {
+    if (rule.windowMillis() == 0) {
+      return observations() > observationsAtReading;
+    }
+    boolean empty = lastMillis < tick - rule.windowMillis();
+    boolean worth = !empty || !quiet;
+    quiet = empty;
+    return worth;
+  }
+
+  private void mark(Mark.Kind kind, long millis) {
+    int flags = kind == Mark.Kind.TICK ? flags(millis) : 0;
+    marks.add(new Mark(rows(), observations(), kind, millis, flags));
+    if (kind == Mark.Kind.TICK) {
+      observationsAtReading = observations();
+    }
+  }
+
+  /**
+   * What is known of the window that ends now; of one of rows, its shard knows whether it is full.
+   */
+  private int flags(long millis) {
+    boolean byTime = rule.windowMillis() > 0;
+    long lastRow = sentRows + rows();
+    boolean full =
+        byTime ? millis - rule.windowMillis() >= firstMillis : lastRow >= plan.windowRows();
+    boolean inReference =
+        rule.referenceMillis() > 0
+            ? !referenceOver && millis <= firstMillis + rule.referenceMillis()
+            : lastRow <= plan.referenceRows();
+    int flags = (full ? Mark.FULL : 0) | (inReference ? Mark.IN_REFERENCE : 0);
+    long start = byTime ? millis - rule.windowMillis() : lastRow - plan.windowRows();
+    if (full && inReference && start >= referenceWindowEnd) {
+      referenceWindowEnd = byTime ? millis : lastRow;
+      flags |= Mark.REFERENCE_WINDOW;
+    }
+    return flags;
+  }
+
+  /** The segment is over: no row of it has come for long. */
+  void end(long millis, Aligner.Output output) {
+    mark(Mark.Kind.END, millis);
+    flush(output);
+  }
+
+  private void flushIfFull(Aligner.Output output) {
+    if (rows() == BLOCK_ROWS || unlabelled.size() + marks.size() >= BLOCK_ROWS) {
+      flush(output);
+    }
+  }
+
+  /** Sends on what is there. */
+  void flush(Aligner.Output output) {
+    int rows = rows();
+    if (rows == 0 && unlabelled.isEmpty() && marks.isEmpty()) {
+      return;
+    }
+    // A block of rows and nothing else is the plain one, as it was before there were others.
+    boolean plain = !rule.isKnown() && unlabelled.isEmpty() && marks.isEmpty();
+    for (int shard = 0; shard < picks.length; shard++) {
+      byte[] block = builders.get(shard).drain();
+      output.block(
+          key,
+          shard,
+          plain
+              ? block
+              : ShardBlock.encode(
+                  sentRows + 1,
+                  sentObservations + 1,
+                  Arrays.copyOf(times, rule.isKnown() ? rows : 0),
+                  unlabelled,
+                  marks,
+                  block));
+    }
+    sentRows += rows;
+    sentObservations += rows + unlabelled.size();
+    unlabelled.clear();
+    marks.clear();
+  }
+
+  /** Writes what a new one goes on from; only when everything has been sent on. */
+  void write(DataOutput out) throws IOException {
+    out.writeUTF(key);
+    out.writeLong(sentRows);
+    out.writeLong(sentObservations);
+    out.writeLong(firstMillis);
+    out.writeLong(lastMillis);
+    out.writeLong(lastSeenMillis);
+    out.writeLong(lastTick);
+    out.writeBoolean(quiet);
+    out.writeBoolean(referenceOver);
+    out.writeLong(referenceWindowEnd);
+    out.writeLong(observationsAtReading);
+    out.writeLong(unlabelledInARow);
+  }
+
+  static SegmentRows read(MonitorPlan plan, DataInput in) throws IOException {
+    SegmentRows segment = new SegmentRows(plan, in.readUTF());
+    segment.sentRows = in.readLong();
+    segment.sentObservations = in.readLong();
+    segment.firstMillis = in.readLong();
+    segment.lastMillis = in.readLong();
+    segment.lastSeenMillis = in.readLong();
+    segment.lastTick = in.readLong();
+    segment.quiet = in.readBoolean();
+    segment.referenceOver = in.readBoolean();
+    segment.referenceWindowEnd = in.readLong();
+    segment.observationsAtReading = in.readLong();
+    segment.unlabelledInARow = in.readLong();
+    return segment;
+  }
+}
