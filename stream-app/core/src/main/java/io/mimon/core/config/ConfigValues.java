@@ -1,12 +1,10 @@
 package io.mimon.core.config;
 
-import io.mimon.core.config.ConfigKey.ColumnLinks;
-import io.mimon.core.config.ConfigKey.ColumnTypes;
 import io.mimon.core.config.ConfigKey.Columns;
+import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
 import io.mimon.core.config.ConfigKey.SectionList;
-import io.mimon.estimators.VariableType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +23,7 @@ final class ConfigValues {
   private final Map<String, Object> scalars = new HashMap<>();
   private final Map<String, List<ColumnPattern>> patterns = new HashMap<>();
   private final Map<String, List<String>> columns = new HashMap<>();
-  private final Map<String, Map<String, VariableType>> columnTypes = new HashMap<>();
-  private final Map<String, Map<String, String>> columnLinks = new HashMap<>();
+  private final Map<String, Map<String, ?>> mappings = new HashMap<>();
   private final Map<String, Integer> listSizes = new HashMap<>();
 
   void give(String path, int line) {
@@ -45,12 +42,8 @@ final class ConfigValues {
     columns.put(key.path(), List.copyOf(names));
   }
 
-  void accept(ColumnTypes key, Map<String, VariableType> types) {
-    columnTypes.put(key.path(), new TreeMap<>(types));
-  }
-
-  void accept(ColumnLinks key, Map<String, String> links) {
-    columnLinks.put(key.path(), new TreeMap<>(links));
+  <T> void accept(Mapping<T> key, Map<String, T> entries) {
+    mappings.put(key.path(), new TreeMap<>(entries));
   }
 
   void accept(SectionList key, int size) {
@@ -99,12 +92,12 @@ final class ConfigValues {
     return columns.getOrDefault(key.path(), List.of());
   }
 
-  Map<String, VariableType> get(ColumnTypes key) {
-    return columnTypes.getOrDefault(key.path(), Map.of());
-  }
-
-  Map<String, String> get(ColumnLinks key) {
-    return columnLinks.getOrDefault(key.path(), Map.of());
+  <T> Map<String, T> get(Mapping<T> key) {
+    Map<String, T> entries = new TreeMap<>();
+    mappings
+        .getOrDefault(key.path(), Map.of())
+        .forEach((name, value) -> entries.put(name, key.type().valueClass().cast(value)));
+    return entries;
   }
 
   int size(SectionList key) {

@@ -46,7 +46,7 @@ final class MonitorConfigTest {
     String full = FULL + "condition_on: [a]";
     List<String> described = new ArrayList<>(ConfigParserTest.valid(full).describe().keySet());
     assertEquals(declared.stream().filter(described::contains).toList(), described);
-    assertEquals(21, described.size());
+    assertEquals(22, described.size());
   }
 
   @ParameterizedTest
