@@ -39,7 +39,7 @@ final class KafkaTypes {
         text ->
             TOPIC.matcher(text).matches() && !text.equals(".") && !text.equals("..")
                 ? new Accepted<>(text)
-                : new Refused<>("no broker has a topic of another name"));
+                : new Refused<>("brokers allow no other name"));
   }
 
   /** The name of a client's property that may be set from outside. */

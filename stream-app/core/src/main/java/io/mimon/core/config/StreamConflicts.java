@@ -57,7 +57,7 @@ final class StreamConflicts {
     if (values.find(MeasureKeys.EMIT_EVERY).orElse(null) instanceof Period) {
       reportNoEventTime(MeasureKeys.EMIT_EVERY, "or rows instead");
     }
-    if (values.isGiven(RowKeys.SEGMENT_IDLE)) {
+    if (values.isGiven(RowKeys.SEGMENT_IDLE) && values.isGiven(RowKeys.SEGMENT_BY)) {
       reportNoEventTime(RowKeys.SEGMENT_IDLE, "or remove it");
     }
   }
@@ -79,7 +79,7 @@ final class StreamConflicts {
       String path = RowKeys.SEGMENT_BY.path() + "[" + i + "]";
       if (is(RowKeys.TARGET_COLUMN, column)) {
         conflicts.report(
-            path, "in a segment of its own, the target tells nothing apart; remove it here");
+            path, "within a segment the target would always be the same; remove it here");
       } else if (is(SourceKeys.JOIN_ON, column) || is(RowKeys.TIME_COLUMN, column)) {
         conflicts.report(path, "hardly two rows would share a segment; remove it here");
       } else if (columns.indexOf(column) < i) {

@@ -28,7 +28,10 @@ final class ValueTypes {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][+-]?\\d{1,4})?");
   private static final Pattern ROWS = Pattern.compile("(.*\\S)\\s+rows?");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,10}) ?(ms|s|m|h|d)");
+
+  /** Eleven digits hold every bound in milliseconds, and as days they still fit into a long. */
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,11}) ?(ms|s|m|h|d)");
+
   private static final Pattern LISTEN = Pattern.compile("(\\[[^\\]]*\\]|[^:\\[\\]]*):(\\d{1,5})");
   private static final Pattern MONITOR_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");

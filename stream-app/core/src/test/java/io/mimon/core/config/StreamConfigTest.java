@@ -280,7 +280,8 @@ final class StreamConfigTest {
         "emit: { every: 999ms }",
         "emit: { every: 184d }",
         "emit: { every: 10 min }",
-        "emit: { every: 9999999999999d }",
+        "emit: { every: 99999999999d }",
+        "emit: { every: 999999999999d }",
         "reference: { first: 1h }",
         "shards: 0",
         "shards: 1025",
@@ -347,8 +348,8 @@ final class StreamConfigTest {
         "source: { kafka: { bootstrap: 'k:1', topic: t, format: avro } } |"
             + " source.kafka.format: avro is not allowed: only json",
         "source: { kafka: { bootstrap: 'k:1', topic: 'a/b' } } | source.kafka.topic: a/b is not"
-            + " allowed: the name of a topic, of 1 to 249 letters, digits, '.', '_' or '-'; no"
-            + " broker has a topic of another name",
+            + " allowed: the name of a topic, of 1 to 249 letters, digits, '.', '_' or '-'; brokers"
+            + " allow no other name",
         "source: { kafka: { bootstrap: 'k:1', topic: t, consumer: x } } | unknown key"
             + " source.kafka.consumer; allowed here: bootstrap, properties, secret_files, topic,"
             + " format, start",
@@ -386,7 +387,7 @@ final class StreamConfigTest {
         "max_segments: 3 | max_segments: has no meaning without segment_by; remove it",
         "segment_idle: 3h | segment_idle: has no meaning without segment_by; remove it",
         "segment_by: [a, a] | segment_by[1]: a is given already; remove it here",
-        "segment_by: [y] | segment_by[0]: in a segment of its own, the target tells nothing apart;"
+        "segment_by: [y] | segment_by[0]: within a segment the target would always be the same;"
             + " remove it here",
         "reference: { first: 1h } | reference.first: window.rows (10000) needs a reference in rows:"
             + " a time may hold too few; give rows, such as 20000 rows",
