@@ -4,11 +4,14 @@ import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
+import io.mimon.core.config.ConfigKey.Section;
 import io.mimon.core.config.ConfigKey.SectionList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +23,7 @@ import java.util.TreeMap;
  */
 final class ConfigValues {
   private final Map<String, Integer> lines = new HashMap<>();
+  private final Set<String> spoiled = new HashSet<>();
   private final Map<String, Object> scalars = new HashMap<>();
   private final Map<String, List<ColumnPattern>> patterns = new HashMap<>();
   private final Map<String, List<String>> columns = new HashMap<>();
@@ -28,6 +32,11 @@ final class ConfigValues {
 
   void give(String path, int line) {
     lines.put(path, line);
+  }
+
+  /** Says that a section is given and is none, so that nothing is known of its keys. */
+  void spoil(String path) {
+    spoiled.add(path);
   }
 
   void accept(String path, Object value) {
@@ -52,6 +61,10 @@ final class ConfigValues {
 
   boolean isGiven(ConfigKey key) {
     return lines.containsKey(key.path());
+  }
+
+  boolean isSpoiled(Section key) {
+    return spoiled.contains(key.path());
   }
 
   boolean isSound(Scalar<?> key) {

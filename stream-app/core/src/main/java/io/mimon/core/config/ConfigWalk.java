@@ -129,6 +129,7 @@ final class ConfigWalk {
       if (node instanceof MappingNode mapping) {
         walkSection(mapping, place, section.choice(), section.among());
       } else {
+        values.spoil(place.path());
         reportShape(node, place, "a mapping with the keys " + allowedIn(place));
       }
     } else if (key instanceof SectionList list) {

@@ -71,7 +71,7 @@ final class KafkaTypes {
       Matcher matcher = BROKER.matcher(broker);
       if (!matcher.matches()) {
         return broker.matches("[A-Za-z0-9._-]+")
-            ? new Refused<>(broker + " has no port, which mostly is 9092")
+            ? new Refused<>(broker + " has no port, which usually is 9092")
             : ValueType.refused();
       }
       int port = Integer.parseInt(matcher.group(1));

@@ -37,10 +37,15 @@ final class StreamConflicts {
   }
 
   private boolean hasNoEventTime() {
-    return fromElsewhere && !values.isGiven(RowKeys.TIME_COLUMN);
+    return fromElsewhere && !values.isGiven(RowKeys.TIME_COLUMN) && !values.isSpoiled(RowKeys.TIME);
   }
 
   private void checkTime() {
+    Optional<String> column = values.find(RowKeys.TIME_COLUMN);
+    if (column.isPresent() && is(RowKeys.TARGET_COLUMN, column.get())) {
+      conflicts.report(
+          RowKeys.TIME_COLUMN.path(), "is the target, which tells what happened and not when");
+    }
     if (!hasNoEventTime()) {
       return;
     }

@@ -654,7 +654,7 @@ final class ConfigParserTest {
     int valid = 0;
     int unreadable = 0;
     for (int round = 0; round < rounds; round++) {
-      StringBuilder text = new StringBuilder(FULL);
+      StringBuilder text = new StringBuilder(round % 2 == 0 ? FULL : StreamConfigTest.FULL);
       for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
         mutate(text, random);
       }

@@ -315,8 +315,8 @@ final class StreamConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "k | k has no port, which mostly is 9092",
-        "'k:1,l' | l has no port, which mostly is 9092",
+        "k | k has no port, which usually is 9092",
+        "'k:1,l' | l has no port, which usually is 9092",
         "k:0 | a port is from 1 to 65535",
         "k:65536 | a port is from 1 to 65535",
         "'k:1,' | ''",
@@ -384,6 +384,7 @@ final class StreamConfigTest {
             + " comes only with the label; give a column that rows and labels both have",
         "labels: { file: { path: f }, join: { on: i, within: 1d } } | labels.file: the lines of a"
             + " file do not tell when a label came; give labels.time",
+        "time: { column: y } | time.column: is the target, which tells what happened and not when",
         "max_segments: 3 | max_segments: has no meaning without segment_by; remove it",
         "segment_idle: 3h | segment_idle: has no meaning without segment_by; remove it",
         "segment_by: [a, a] | segment_by[1]: a is given already; remove it here",
@@ -469,6 +470,7 @@ final class StreamConfigTest {
   void aMisspelledKeyIsNotMissedByOthers() {
     only(TOPIC + "segment_bye: [a]\nmax_segments: 5");
     only(FILE + "time: { colum: ts }\nwindow: { time: 1h }");
+    only(FILE + "time: ts\nwindow: { time: 1h }");
     only(TOPIC + "segment_by: {}\nmax_segments: 5");
     only(TOPIC + "window: { time: x }\nreference: { first: 1h }");
     only(TOPIC.replace("topic: rows", "topc: rows") + "output: { kafka: {} }");
