@@ -28,7 +28,7 @@ class ValidateAndRunTest {
       source: { file: { pth: data.csv } }
       target: { column: y, type: nummeric }
       window: { rows: 3 }
-      segment_by: [a]
+      segment_idle: 1h
       """;
 
   private final Path dir;
@@ -61,7 +61,7 @@ class ValidateAndRunTest {
           "five.yml:4: target.type: nummeric is not allowed",
           "did you mean numeric?",
           "five.yml:5: window.rows: 3 is not allowed: a whole number from 10",
-          "five.yml:6: segment_by: not yet supported");
+          "five.yml:6: segment_idle: has no meaning without segment_by");
       assertEquals(6, ran.err().lines().count());
     }
     Ran json = mimon("validate", "--json", config.toString());

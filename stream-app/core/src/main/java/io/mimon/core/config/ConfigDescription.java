@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.core.config.MonitorConfig.Alert;
 import io.mimon.core.config.MonitorConfig.Credit;
+import io.mimon.core.config.MonitorConfig.Execution;
 import io.mimon.core.config.MonitorConfig.Features;
 import io.mimon.core.config.MonitorConfig.FileSource;
+import io.mimon.core.config.MonitorConfig.FirstPeriod;
 import io.mimon.core.config.MonitorConfig.FirstRows;
+import io.mimon.core.config.MonitorConfig.KafkaSource;
 import io.mimon.core.config.MonitorConfig.Reference;
 import io.mimon.core.config.MonitorConfig.SimulatedSource;
 import io.mimon.core.config.MonitorConfig.Source;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +40,11 @@ final class ConfigDescription {
     Map<String, Object> all = map("version", 1L);
     all.put("monitor", config.monitor());
     all.put("source", source(config.source(), true));
+    StreamDescription.put(config, true, all);
     all.putAll(measurement(config, patterns(config.features()), true));
-    all.put("output", map("file", config.output().directory().toString()));
+    Map<String, Object> output = map("file", config.output().directory().toString());
+    config.output().kafka().ifPresent(kafka -> output.put("kafka", StreamDescription.kafka(kafka)));
+    all.put("output", output);
     all.put("alerts", config.alerts().stream().map(ConfigDescription::alert).toList());
     Map<String, Object> gateway = map("enabled", config.gateway().enabled());
     gateway.put("listen", config.gateway().listen().toString());
@@ -47,22 +54,32 @@ final class ConfigDescription {
     all.put("state", state);
     all.put("engine", config.execution().engine().configName());
     config.execution().parallelism().ifPresent(tasks -> all.put("parallelism", (long) tasks));
+    all.put("shards", (long) config.execution().shards());
     return all;
   }
 
   /**
-   * The hash of what changes readings. A key that is added later has to be left out of it while it
-   * has its default, or every stored state would look foreign after an upgrade.
+   * What changes readings. A key that is added later has to be left out of it while it has its
+   * default, or every stored state would look foreign after an upgrade.
    */
-  static String fingerprint(MonitorConfig config) {
+  static Map<String, Object> meaning(MonitorConfig config) {
     Map<String, Object> meaning = map("version", 1L);
     meaning.put("monitor", config.monitor());
     meaning.put("source", source(config.source(), false));
+    StreamDescription.put(config, false, meaning);
     boolean nullLevels = config.nullLevel().everyReadings() > 0;
     meaning.putAll(measurement(config, sortedPatterns(config.features()), nullLevels));
     meaning.remove("bins", (long) EstimatorChoice.BINS);
+    if (config.execution().shards() != Execution.SHARDS) {
+      meaning.put("shards", (long) config.execution().shards());
+    }
+    return Collections.unmodifiableMap(meaning);
+  }
+
+  /** The hash of {@link #meaning}. */
+  static String fingerprint(MonitorConfig config) {
     try {
-      byte[] canonical = JSON.writeValueAsString(meaning).getBytes(StandardCharsets.UTF_8);
+      byte[] canonical = JSON.writeValueAsString(meaning(config)).getBytes(StandardCharsets.UTF_8);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical);
       return HexFormat.of().formatHex(hash);
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
@@ -74,9 +91,9 @@ final class ConfigDescription {
   private static Map<String, Object> measurement(
       MonitorConfig config, Map<String, Object> features, boolean withNullLevel) {
     Map<String, Object> target = map("column", config.target().column());
-    config.target().type().ifPresent(type -> target.put("type", ConfigKeys.nameOf(type)));
+    config.target().type().ifPresent(type -> target.put("type", ValueTypes.nameOf(type)));
     Map<String, Object> types = new TreeMap<>();
-    config.features().types().forEach((column, t) -> types.put(column, ConfigKeys.nameOf(t)));
+    config.features().types().forEach((column, t) -> types.put(column, ValueTypes.nameOf(t)));
     features.put("types", types);
     Map<String, Object> drift = map("min_change", config.drift().minChangeBits() + " bits");
     drift.put("min_relative_change", config.drift().minRelativeChange());
@@ -89,8 +106,8 @@ final class ConfigDescription {
     if (!config.derivedFrom().isEmpty()) {
       part.put("derived_from", new TreeMap<>(config.derivedFrom()));
     }
-    part.put("window", map("rows", (long) config.window().rows()));
-    part.put("emit", map("every", config.emit().everyRows() + " rows"));
+    part.put("window", window(config.window()));
+    part.put("emit", map("every", every(config.emit())));
     part.put(
         "estimator", config.estimation().estimator().map(EstimatorType::configName).orElse("auto"));
     part.put("k", (long) config.estimation().k());
@@ -107,6 +124,17 @@ final class ConfigDescription {
     return part;
   }
 
+  /** Of a window in time, the rows are an expectation that follows from a default. */
+  private static Map<String, Object> window(MonitorConfig.Window window) {
+    return window.time().isPresent()
+        ? map("time", ValueTypes.text(window.time().get()))
+        : map("rows", (long) window.rows());
+  }
+
+  private static String every(MonitorConfig.Emit emit) {
+    return emit.time().map(ValueTypes::text).orElse(emit.everyRows() + " rows");
+  }
+
   private static Map<String, Object> nullLevel(MonitorConfig.NullLevel level) {
     Map<String, Object> part = map("every_readings", level.everyReadings());
     part.put("permutations", (long) level.permutations());
@@ -120,16 +148,18 @@ final class ConfigDescription {
     return part;
   }
 
-  private static Map<String, Object> source(Source source, boolean withPace) {
+  private static Map<String, Object> source(Source source, boolean whole) {
     if (source instanceof FileSource file) {
-      Map<String, Object> part = map("path", file.path().toString());
-      part.put("format", file.format().configName());
-      if (withPace) {
+      Map<String, Object> part = StreamDescription.file(file);
+      if (whole) {
         part.put("rows_per_second", file.pace().rowsPerSecond());
       }
       return map("file", part);
     }
-    return map("simulated", simulated((SimulatedSource) source, withPace));
+    if (source instanceof KafkaSource kafka) {
+      return map("kafka", StreamDescription.topic(kafka, whole));
+    }
+    return map("simulated", simulated((SimulatedSource) source, whole));
   }
 
   private static Map<String, Object> simulated(SimulatedSource source, boolean withPace) {
@@ -152,6 +182,9 @@ final class ConfigDescription {
   private static Map<String, Object> reference(Reference reference) {
     if (reference instanceof FirstRows first) {
       return map("first", first.rows() + " rows");
+    }
+    if (reference instanceof FirstPeriod first) {
+      return map("first", ValueTypes.text(first.time()));
     }
     return map("file", ((TrainingData) reference).path().toString());
   }
@@ -180,7 +213,7 @@ final class ConfigDescription {
     return patterns.stream().map(ColumnPattern::text);
   }
 
-  private static Map<String, Object> map(String firstKey, Object firstValue) {
+  static Map<String, Object> map(String firstKey, Object firstValue) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(firstKey, firstValue);
     return map;

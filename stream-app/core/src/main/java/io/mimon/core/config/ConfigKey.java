@@ -1,6 +1,7 @@
 package io.mimon.core.config;
 
 import io.mimon.core.config.ValueType.Accepted;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ sealed interface ConfigKey {
     return path().substring(0, Math.max(0, path().lastIndexOf('.')));
   }
 
-  /** How many of a section's keys may be given. */
+  /** How many of a section's keys, or of some of them, may be given. */
   enum Choice {
     /** Any. */
     ANY,
@@ -110,24 +111,48 @@ sealed interface ConfigKey {
     }
   }
 
-  /** A mapping from columns, whose names are free, to their types. */
-  record ColumnTypes(String path, int countMax, String doc) implements ConfigKey {
+  /**
+   * A mapping whose names are free.
+   *
+   * @param shape from what to what, completing "a mapping from …"
+   * @param names what a name has to be; the reason of a refusal is shown with the name, and a name
+   *     that is refused without one is not shown
+   * @param absent what the documentation says
+   * @param secret whether its values are never to be shown
+   */
+  record Mapping<T>(
+      String path,
+      int countMax,
+      String shape,
+      ValueType<String> names,
+      ValueType<T> type,
+      Absent absent,
+      boolean secret,
+      String doc)
+      implements ConfigKey {
     @Override
     public boolean required() {
       return false;
     }
   }
 
-  /** A mapping from columns to columns, whose names are free. */
-  record ColumnLinks(String path, int countMax, String doc) implements ConfigKey {
-    @Override
-    public boolean required() {
-      return false;
+  /**
+   * A mapping with declared keys.
+   *
+   * @param among the names of the keys that the choice is about; empty for all of them
+   */
+  record Section(String path, Choice choice, List<String> among, boolean required, String doc)
+      implements ConfigKey {
+    /** One whose choice, if there is one, is about all of its keys. */
+    public Section(String path, Choice choice, boolean required, String doc) {
+      this(path, choice, List.of(), required, doc);
+    }
+
+    /** Copies its list. */
+    public Section {
+      among = List.copyOf(among);
     }
   }
-
-  /** A mapping with declared keys. */
-  record Section(String path, Choice choice, boolean required, String doc) implements ConfigKey {}
 
   /** A list of mappings with declared keys. */
   record SectionList(String path, int countMax, Choice choice, String doc) implements ConfigKey {

@@ -95,11 +95,10 @@ public final class ConfigParser {
   private static ConfigResult read(MappingNode root, Map<String, String> env) {
     ConfigWalk walk = new ConfigWalk(env);
     walk.walk(root);
-    ConfigAssembly assembly = new ConfigAssembly(walk.values());
     List<ConfigProblem> problems = new ArrayList<>(walk.problems());
-    problems.addAll(assembly.conflicts());
+    problems.addAll(ConfigConflicts.of(walk.values()));
     if (problems.isEmpty()) {
-      return new Valid(assembly.assemble());
+      return new Valid(new ConfigAssembly(walk.values()).assemble());
     }
     problems.sort(Comparator.comparingInt(ConfigProblem::line)); // stable within a line
     return new Invalid(problems.size() > PROBLEMS_MAX ? firstOf(problems) : problems);

@@ -59,7 +59,8 @@ public record ConfigProblem(Kind kind, int line, String key, String value, Strin
     };
   }
 
-  private static String oneLine(String text) {
+  /** At most 80 characters, without line breaks and the like. */
+  static String oneLine(String text) {
     String visible =
         text.codePoints()
             .limit(SHOWN_CHARS_MAX + 1L)

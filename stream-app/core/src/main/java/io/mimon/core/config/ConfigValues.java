@@ -1,16 +1,17 @@
 package io.mimon.core.config;
 
-import io.mimon.core.config.ConfigKey.ColumnLinks;
-import io.mimon.core.config.ConfigKey.ColumnTypes;
 import io.mimon.core.config.ConfigKey.Columns;
+import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
+import io.mimon.core.config.ConfigKey.Section;
 import io.mimon.core.config.ConfigKey.SectionList;
-import io.mimon.estimators.VariableType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,15 +23,20 @@ import java.util.TreeMap;
  */
 final class ConfigValues {
   private final Map<String, Integer> lines = new HashMap<>();
+  private final Set<String> spoiled = new HashSet<>();
   private final Map<String, Object> scalars = new HashMap<>();
   private final Map<String, List<ColumnPattern>> patterns = new HashMap<>();
   private final Map<String, List<String>> columns = new HashMap<>();
-  private final Map<String, Map<String, VariableType>> columnTypes = new HashMap<>();
-  private final Map<String, Map<String, String>> columnLinks = new HashMap<>();
+  private final Map<String, Map<String, ?>> mappings = new HashMap<>();
   private final Map<String, Integer> listSizes = new HashMap<>();
 
   void give(String path, int line) {
     lines.put(path, line);
+  }
+
+  /** Says that a section is given and is none, so that nothing is known of its keys. */
+  void spoil(String path) {
+    spoiled.add(path);
   }
 
   void accept(String path, Object value) {
@@ -45,12 +51,8 @@ final class ConfigValues {
     columns.put(key.path(), List.copyOf(names));
   }
 
-  void accept(ColumnTypes key, Map<String, VariableType> types) {
-    columnTypes.put(key.path(), new TreeMap<>(types));
-  }
-
-  void accept(ColumnLinks key, Map<String, String> links) {
-    columnLinks.put(key.path(), new TreeMap<>(links));
+  <T> void accept(Mapping<T> key, Map<String, T> entries) {
+    mappings.put(key.path(), new TreeMap<>(entries));
   }
 
   void accept(SectionList key, int size) {
@@ -59,6 +61,10 @@ final class ConfigValues {
 
   boolean isGiven(ConfigKey key) {
     return lines.containsKey(key.path());
+  }
+
+  boolean isSpoiled(Section key) {
+    return spoiled.contains(key.path());
   }
 
   boolean isSound(Scalar<?> key) {
@@ -99,12 +105,12 @@ final class ConfigValues {
     return columns.getOrDefault(key.path(), List.of());
   }
 
-  Map<String, VariableType> get(ColumnTypes key) {
-    return columnTypes.getOrDefault(key.path(), Map.of());
-  }
-
-  Map<String, String> get(ColumnLinks key) {
-    return columnLinks.getOrDefault(key.path(), Map.of());
+  <T> Map<String, T> get(Mapping<T> key) {
+    Map<String, T> entries = new TreeMap<>();
+    mappings
+        .getOrDefault(key.path(), Map.of())
+        .forEach((name, value) -> entries.put(name, key.type().valueClass().cast(value)));
+    return entries;
   }
 
   int size(SectionList key) {

@@ -1,10 +1,9 @@
 package io.mimon.core.config;
 
 import io.mimon.core.config.ConfigKey.Choice;
-import io.mimon.core.config.ConfigKey.ColumnLinks;
-import io.mimon.core.config.ConfigKey.ColumnTypes;
 import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Later;
+import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
 import io.mimon.core.config.ConfigKey.Section;
@@ -13,7 +12,6 @@ import io.mimon.core.config.ConfigProblem.Kind;
 import io.mimon.core.config.ValueType.Accepted;
 import io.mimon.core.config.ValueType.NotYet;
 import io.mimon.core.config.ValueType.Refused;
-import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +52,7 @@ final class ConfigWalk {
   }
 
   void walk(MappingNode root) {
-    walkSection(root, new Place("", "", 0), Choice.ANY);
+    walkSection(root, new Place("", "", 0), Choice.ANY, List.of());
   }
 
   /**
@@ -74,7 +72,7 @@ final class ConfigWalk {
     }
   }
 
-  private void walkSection(MappingNode node, Place place, Choice choice) {
+  private void walkSection(MappingNode node, Place place, Choice choice, List<String> among) {
     Set<String> meant = new HashSet<>();
     boolean strangers = false;
     for (Map.Entry<Place, Node> child : children(node, place)) {
@@ -93,23 +91,30 @@ final class ConfigWalk {
         report(Kind.MISSING, place.at(key.name(), place.line()), "", whatIsMissing(key));
       }
     }
-    checkChoice(place, choice, meant, strangers);
+    checkChoice(place, choice, among, meant, strangers);
   }
 
   /** A key of a later version is a choice made, and was reported as what it is. */
-  private void checkChoice(Place place, Choice choice, Set<String> meant, boolean strangers) {
-    List<String> choices =
+  private void checkChoice(
+      Place place, Choice choice, List<String> among, Set<String> meant, boolean strangers) {
+    List<ConfigKey> choices =
         ConfigKeys.inside(place.declared()).stream()
-            .filter(key -> !(key instanceof Later))
-            .map(ConfigKey::path)
+            .filter(key -> among.isEmpty() || among.contains(key.name()))
             .toList();
-    String names = String.join(", ", choices.stream().map(ConfigWalk::lastName).toList());
-    long chosen = choices.stream().filter(meant::contains).count();
+    List<String> names =
+        choices.stream().filter(key -> !(key instanceof Later)).map(ConfigKey::name).toList();
+    long chosen =
+        choices.stream()
+            .filter(key -> !(key instanceof Later) && meant.contains(key.path()))
+            .count();
     if (choice != Choice.ANY && chosen > 1) {
-      report(Kind.CONFLICT, place, "", "holds " + chosen + " of " + names + "; keep one");
+      String message = "holds " + chosen + " of " + String.join(", ", names) + "; keep one";
+      report(Kind.CONFLICT, place, "", message);
     }
-    if (choice == Choice.EXACTLY_ONE && meant.isEmpty() && !strangers) {
-      report(Kind.MISSING, place, "", choices.size() == 1 ? names : "one of " + names);
+    boolean made = choices.stream().anyMatch(key -> meant.contains(key.path()));
+    if (choice == Choice.EXACTLY_ONE && !made && !strangers) {
+      String one = names.size() == 1 ? "" : "one of ";
+      report(Kind.MISSING, place, "", one + String.join(", ", names));
     }
   }
 
@@ -122,8 +127,9 @@ final class ConfigWalk {
       read(scalar.type(), scalar.secret(), node, place, v -> values.accept(place.path(), v));
     } else if (key instanceof Section section) {
       if (node instanceof MappingNode mapping) {
-        walkSection(mapping, place, section.choice());
+        walkSection(mapping, place, section.choice(), section.among());
       } else {
+        values.spoil(place.path());
         reportShape(node, place, "a mapping with the keys " + allowedIn(place));
       }
     } else if (key instanceof SectionList list) {
@@ -132,10 +138,8 @@ final class ConfigWalk {
       walkPatterns(patterns, node, place);
     } else if (key instanceof Columns columns) {
       walkColumns(columns, node, place);
-    } else if (key instanceof ColumnTypes types) {
-      walkColumnTypes(types, node, place);
-    } else if (key instanceof ColumnLinks links) {
-      walkColumnLinks(links, node, place);
+    } else if (key instanceof Mapping<?> mapping) {
+      walkMapping(mapping, node, place);
     }
   }
 
@@ -149,7 +153,7 @@ final class ConfigWalk {
       Node item = items.getValue().get(i);
       Place itemPlace = place.item(i, lineOf(item));
       if (item instanceof MappingNode mapping) {
-        walkSection(mapping, itemPlace, list.choice());
+        walkSection(mapping, itemPlace, list.choice(), List.of());
       } else {
         reportShape(item, itemPlace, "a mapping with the keys " + allowedIn(itemPlace));
       }
@@ -190,35 +194,34 @@ final class ConfigWalk {
     values.accept(key, columns);
   }
 
-  private void walkColumnTypes(ColumnTypes key, Node node, Place place) {
+  private <T> void walkMapping(Mapping<T> key, Node node, Place place) {
     if (!(node instanceof MappingNode mapping) || mapping.getValue().size() > key.countMax()) {
-      reportShape(node, place, "a mapping of up to " + key.countMax() + " columns to their types");
+      reportShape(node, place, "a mapping of up to " + key.countMax() + " " + key.shape());
       return;
     }
-    Map<String, VariableType> types = new TreeMap<>();
+    Map<String, T> entries = new TreeMap<>();
     for (Map.Entry<Place, Node> child : children(mapping, place)) {
-      Place column = child.getKey();
-      String name = column.path().substring(place.path().length() + 1);
-      values.give(column.path(), column.line());
-      Consumer<VariableType> accept = type -> types.put(name, type);
-      read(ConfigKeys.variableType(), false, child.getValue(), column, accept);
+      Place entry = child.getKey();
+      String name = entry.path().substring(place.path().length() + 1);
+      if (key.names().read(name) instanceof Refused<String> refused) {
+        reportName(key, refused.reason(), place, entry);
+      } else {
+        values.give(entry.path(), entry.line());
+        read(key.type(), key.secret(), child.getValue(), entry, v -> entries.put(name, v));
+      }
     }
-    values.accept(key, types);
+    values.accept(key, entries);
   }
 
-  private void walkColumnLinks(ColumnLinks key, Node node, Place place) {
-    if (!(node instanceof MappingNode mapping) || mapping.getValue().size() > key.countMax()) {
-      reportShape(node, place, "a mapping of up to " + key.countMax() + " columns to columns");
-      return;
+  /** A name that is no name is not shown: it may be a secret that slipped a place. */
+  private void reportName(Mapping<?> key, String reason, Place place, Place entry) {
+    if (reason.isEmpty()) {
+      Place mapping = new Place(place.declared(), place.path(), entry.line());
+      String message = "a name in it (not shown) has to be " + key.names().expected();
+      report(Kind.NOT_ALLOWED, mapping, "", message);
+    } else {
+      report(Kind.NOT_ALLOWED, entry, "", "cannot be set: " + reason + "; remove it");
     }
-    Map<String, String> links = new TreeMap<>();
-    for (Map.Entry<Place, Node> child : children(mapping, place)) {
-      Place column = child.getKey();
-      String name = column.path().substring(place.path().length() + 1);
-      values.give(column.path(), column.line());
-      read(ValueTypes.column(), false, child.getValue(), column, to -> links.put(name, to));
-    }
-    values.accept(key, links);
   }
 
   /** The places in a mapping in order, without those that are no plain names or come again. */
@@ -258,7 +261,7 @@ final class ConfigWalk {
       String names = String.join(", ", substitution.unset());
       String message = "not set in the environment, and without a default: " + names;
       report(Kind.NOT_ALLOWED, place, "", message);
-    } else if (substitution.text().isEmpty()) {
+    } else if (substitution.text().isEmpty() && !(type.read("") instanceof Accepted)) {
       report(Kind.NOT_ALLOWED, place, "", "has no value: " + type.expected());
     } else {
       readText(type, secret, substitution.text(), place, accept);
@@ -296,6 +299,8 @@ final class ConfigWalk {
       message = "allowed here: " + allowedIn(parent);
     }
     report(Kind.UNKNOWN_KEY, child, "", message);
+    // What was meant is there, if wrong: nothing else is to complain that it is missing.
+    near.ifPresent(n -> values.give(parent.at(n, 0).path(), child.line()));
     return near.map(n -> parent.at(n, 0).declared());
   }
 
@@ -332,10 +337,6 @@ final class ConfigWalk {
             .map(ConfigKey::name)
             .toList();
     return String.join(", ", names);
-  }
-
-  private static String lastName(String path) {
-    return path.substring(path.lastIndexOf('.') + 1);
   }
 
   private static int lineOf(Node node) {

@@ -429,18 +429,32 @@ public record MonitorConfig(
 
   /**
    * The configuration with its defaults, in the shape and order of the file, without secrets. It is
-   * a valid configuration itself, up to the URLs of its alerts.
+   * a valid configuration itself, up to the URLs of its alerts and the values of the properties of
+   * its clients.
    */
   public Map<String, Object> describe() {
     return ConfigDescription.of(this);
   }
 
   /**
-   * The SHA-256 in hexadecimal of everything that changes readings: monitor, source, target,
-   * features, conditions, lineage, window, emit, estimator, k, bins, scale, null level, relations,
-   * reference and drift. State written under one fingerprint must not be continued under another.
-   * The pace of the source, and the order of patterns, change no reading and are left out; so is
-   * what the files named contain.
+   * Everything that changes readings, in the shape of the file: monitor, source (of a topic, its
+   * name and where reading begins), labels with join, policy and least coverage, event time and
+   * out-of-orderness, segments and when they are forgotten, target, features, conditions, lineage,
+   * window, emit, estimator, k, bins, scale, null level, relations, reference, drift and shards.
+   * What has its default is left out where it was added after the first version.
+   *
+   * <p>How brokers are reached, the pace of the source, when a partition counts as idle, how many
+   * segments there may be, and the order of patterns are left out; so is what the files named
+   * contain. {@link ConfigChange} compares two of them.
+   */
+  public Map<String, Object> meaning() {
+    return ConfigDescription.meaning(this);
+  }
+
+  /**
+   * The SHA-256 in hexadecimal of {@link #meaning} as JSON. State written under one fingerprint
+   * must not be continued under another, unless {@link ConfigChange} says that the difference is
+   * compatible.
    */
   public String fingerprint() {
     return ConfigDescription.fingerprint(this);

@@ -5,6 +5,7 @@ import io.mimon.core.config.ValueType.Accepted;
 import io.mimon.core.config.ValueType.NotYet;
 import io.mimon.core.config.ValueType.Reading;
 import io.mimon.core.config.ValueType.Refused;
+import io.mimon.estimators.VariableType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The types that configuration values have. */
 final class ValueTypes {
@@ -28,7 +28,10 @@ final class ValueTypes {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][+-]?\\d{1,4})?");
   private static final Pattern ROWS = Pattern.compile("(.*\\S)\\s+rows?");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
+
+  /** Eleven digits hold every bound in milliseconds, and as days they still fit into a long. */
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,11}) ?(ms|s|m|h|d)");
+
   private static final Pattern LISTEN = Pattern.compile("(\\[[^\\]]*\\]|[^:\\[\\]]*):(\\d{1,5})");
   private static final Pattern MONITOR_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
@@ -62,16 +65,21 @@ final class ValueTypes {
         text -> readWhole(text, min, max, Consequence.PLAIN));
   }
 
-  /** A number of rows: {@code 500 rows} or {@code 500}. */
-  static ValueType<Long> rows(long min, long max, Consequence consequence) {
-    String expected = "a number of rows from " + min + " to " + max + ", such as 500 rows";
+  /** Rows or event time: {@code 500 rows}, {@code 500} or {@code 10s}. */
+  static ValueType<Stretch> stretch(
+      long rowsMax, Duration timeMin, Duration timeMax, Consequence rows, Consequence time) {
+    String expected =
+        "a number of rows from 1 to %d, such as 500 rows, or a duration from %s to %s, such as 10s"
+            .formatted(rowsMax, text(timeMin), text(timeMax));
     return new ValueType<>(
-        Long.class,
+        Stretch.class,
         expected,
-        text ->
-            readDuration(text) == null
-                ? readWhole(withoutUnit(ROWS, text), min, max, consequence)
-                : new NotYet<>("a duration is not yet supported in this version; give rows"));
+        text -> {
+          if (DURATION.matcher(text).matches()) {
+            return mapped(readDuration(text, timeMin, timeMax, time), Stretch.Period::new);
+          }
+          return mapped(readWhole(withoutUnit(ROWS, text), 1, rowsMax, rows), Stretch.Rows::new);
+        });
   }
 
   /** A number with an inclusive lower bound. */
@@ -107,20 +115,7 @@ final class ValueTypes {
   static ValueType<Duration> duration(Duration min, Duration max, Consequence consequence) {
     String expected = "a duration from " + text(min) + " to " + text(max) + ", such as 5s";
     return new ValueType<>(
-        Duration.class,
-        expected,
-        text -> {
-          Duration given = readDuration(text);
-          if (given == null) {
-            return ValueType.refused();
-          }
-          if (given.compareTo(min) < 0) {
-            return new Refused<>(consequence.below());
-          }
-          return given.compareTo(max) > 0
-              ? new Refused<>(consequence.above())
-              : new Accepted<>(given);
-        });
+        Duration.class, expected, text -> readDuration(text, min, max, consequence));
   }
 
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type, Function<E, String> nameOf) {
@@ -183,6 +178,19 @@ final class ValueTypes {
         String.class, "the name of a column", text -> ordinaryText(text, Accepted::new));
   }
 
+  static ValueType<String> anyText() {
+    return new ValueType<>(String.class, "text", Accepted::new);
+  }
+
+  /** How values of these types are called. */
+  static ValueType<VariableType> variableType() {
+    return oneOf(VariableType.class, ValueTypes::nameOf);
+  }
+
+  static String nameOf(VariableType type) {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
   static ValueType<ColumnPattern> columnPattern() {
     return new ValueType<>(
         ColumnPattern.class,
@@ -211,7 +219,7 @@ final class ValueTypes {
   /** The duration in its largest whole unit, as it would be written. */
   static String text(Duration duration) {
     long millis = duration.toMillis();
-    for (String unit : new String[] {"h", "m", "s"}) {
+    for (String unit : new String[] {"d", "h", "m", "s"}) {
       long unitMillis = MILLIS_BY_UNIT.getOrDefault(unit, 1L);
       if (millis >= unitMillis && millis % unitMillis == 0) {
         return millis / unitMillis + unit;
@@ -258,13 +266,25 @@ final class ValueTypes {
         : text;
   }
 
-  private static @Nullable Duration readDuration(String text) {
+  private static Reading<Duration> readDuration(
+      String text, Duration min, Duration max, Consequence consequence) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      return null;
+      return ValueType.refused();
     }
     long unitMillis = MILLIS_BY_UNIT.getOrDefault(matcher.group(2), 1L);
-    return Duration.ofMillis(Math.multiplyExact(Long.parseLong(matcher.group(1)), unitMillis));
+    Duration given =
+        Duration.ofMillis(Math.multiplyExact(Long.parseLong(matcher.group(1)), unitMillis));
+    if (given.compareTo(min) < 0) {
+      return new Refused<>(consequence.below());
+    }
+    return given.compareTo(max) > 0 ? new Refused<>(consequence.above()) : new Accepted<>(given);
+  }
+
+  private static <A, B> Reading<B> mapped(Reading<A> reading, Function<A, B> then) {
+    return reading instanceof Accepted<A> accepted
+        ? new Accepted<>(then.apply(accepted.value()))
+        : new Refused<>(((Refused<A>) reading).reason());
   }
 
   private static <T> Reading<T> ordinaryText(String text, Function<String, Reading<T>> then) {

@@ -175,10 +175,6 @@ final class ConfigParserTest {
 
     assertEquals(
         """
-        config.yml:4: source.kafka: not yet supported in this version; use source.file or source.simulated
-        config.yml:5: labels: not yet supported in this version; remove it
-        config.yml:8: time: not yet supported in this version; remove it
-        config.yml:9: segment_by: not yet supported in this version; remove it
         config.yml:17: drift.false_alarms_per_month: not yet supported in this version; use drift.significance
         config.yml:20: alerts[0].webhook.secret_file: not yet supported in this version; remove it
         config.yml:21: alerts[1].slack: not yet supported in this version; use webhook
@@ -199,7 +195,7 @@ final class ConfigParserTest {
           rows: -5
         emit: { evry: 10 }
         estimator: ksg3
-        labels: {}
+        max_segments: 5
         gateway: { listen: "0.0.0.0:80" }
         """;
 
@@ -210,7 +206,7 @@ final class ConfigParserTest {
         config.yml:7: unknown key emit.evry; did you mean emit.every?
         config.yml:8: estimator: ksg3 is not allowed: one of auto, counts, hashed-counts, ksg1, \
         ksg2, ross, mixed-ksg; did you mean ksg1?
-        config.yml:9: labels: not yet supported in this version; remove it
+        config.yml:9: max_segments: has no meaning without segment_by; remove it
         config.yml:10: gateway.listen: 0.0.0.0:80 is not allowed: host:port with the host 127.0.0.1, \
         localhost or [::1] and a port from 0 to 65535; there is no authentication yet, so only this \
         machine may look; put a proxy in front""",
@@ -240,9 +236,10 @@ final class ConfigParserTest {
         "drift: { min-change: 1 } | unknown key drift.min-change; did you mean drift.min_change?",
         "window: { rwos: 100 } | unknown key window.rwos; did you mean window.rows?",
         "seed: 4 | unknown key seed; did you mean source.simulated.seed?",
-        "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, target, "
-            + "features, condition_on, derived_from, window, emit, estimator, k, bins, scale, null_level, relations, reference, drift, output, "
-            + "alerts, gateway, state, engine, parallelism",
+        "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, labels, "
+            + "time, segment_by, max_segments, segment_idle, target, features, condition_on, derived_from, window, "
+            + "emit, estimator, k, bins, scale, null_level, relations, reference, drift, output, "
+            + "alerts, gateway, state, engine, parallelism, shards",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
       })
@@ -270,7 +267,7 @@ final class ConfigParserTest {
         "config.yml:4: target.column: missing: the name of a column",
         described(MINIMAL.replace("{ column: y }", "{}")));
     assertEquals(
-        "config.yml:3: source: missing: one of file, simulated",
+        "config.yml:3: source: missing: one of file, kafka, simulated",
         described(MINIMAL.replace("{ simulated: {} }", "{}")));
     assertEquals(
         "config.yml:6: alerts[0]: missing: webhook", described(MINIMAL + "alerts:\n  - {}\n"));
@@ -425,7 +422,7 @@ final class ConfigParserTest {
         "source: { simulated: {}, file: { path: x } } | source: { simulated: {} }",
         "source: { file: { path: x, format: xml } } | source: { simulated: {} }",
         "source: { file: { path: x, rows_per_second: -1 } } | source: { simulated: {} }",
-        "source: { kafka: {} } | source: { simulated: {} }",
+        "source: { kafka: [] } | source: { simulated: {} }",
       })
   void refusesInPlaceOf(String mistaken, String sound) {
     assertTrue(MINIMAL.contains(sound), sound);
@@ -657,7 +654,7 @@ final class ConfigParserTest {
     int valid = 0;
     int unreadable = 0;
     for (int round = 0; round < rounds; round++) {
-      StringBuilder text = new StringBuilder(FULL);
+      StringBuilder text = new StringBuilder(round % 2 == 0 ? FULL : StreamConfigTest.FULL);
       for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
         mutate(text, random);
       }
@@ -712,19 +709,19 @@ final class ConfigParserTest {
     return valid(MINIMAL.replace("column: y", "column: '" + written + "'"), env).target().column();
   }
 
-  private static ConfigProblem only(String yaml) {
+  static ConfigProblem only(String yaml) {
     List<ConfigProblem> problems = problems(yaml, Map.of());
     assertEquals(1, problems.size(), problems::toString);
     return problems.get(0);
   }
 
-  private static String described(String yaml) {
+  static String described(String yaml) {
     return problems(yaml, Map.of()).stream()
         .map(problem -> problem.describe("config.yml"))
         .collect(Collectors.joining("\n"));
   }
 
-  private static List<ConfigProblem> problems(String yaml, Map<String, String> env) {
+  static List<ConfigProblem> problems(String yaml, Map<String, String> env) {
     ConfigResult result = ConfigParser.parse(yaml, env);
     return assertInstanceOf(ConfigResult.Invalid.class, result, yaml).problems();
   }

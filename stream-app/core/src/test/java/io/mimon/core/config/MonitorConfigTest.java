@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +49,11 @@ final class MonitorConfigTest {
     String full = FULL + "condition_on: [a]";
     List<String> described = new ArrayList<>(ConfigParserTest.valid(full).describe().keySet());
     assertEquals(declared.stream().filter(described::contains).toList(), described);
-    assertEquals(21, described.size());
+    assertEquals(22, described.size());
+    MonitorConfig streams = ConfigParserTest.valid(StreamConfigTest.FULL);
+    List<String> all = new ArrayList<>(streams.describe().keySet());
+    assertEquals(declared.stream().filter(all::contains).toList(), all);
+    assertEquals(List.of("labels", "time", "segment_by", "max_segments"), all.subList(3, 7));
   }
 
   @ParameterizedTest
@@ -137,6 +144,22 @@ final class MonitorConfigTest {
   void fingerprintIsTheSameInEveryVersion() {
     assertEquals(
         "de935222880a78c786421378a0253e014249f1ed836858a4b25a1b421fc251eb", fingerprintOf(FULL));
+    assertEquals(
+        "dad40d6b7309a39e6060d80c7709196384d85fcc66bde3de26c5b026de21bcf3",
+        fingerprintOf(StreamConfigTest.FULL));
+  }
+
+  @Test
+  void fingerprintIsTheHashOfTheMeaningAndHoldsNoDefaultThatCameLater()
+      throws JsonProcessingException, NoSuchAlgorithmException {
+    MonitorConfig config = ConfigParserTest.valid(FULL);
+    byte[] json = new ObjectMapper().writeValueAsBytes(config.meaning());
+    assertEquals(
+        config.fingerprint(),
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json)));
+    for (String line : List.of("shards: 8", "segment_by: []", "time: {}")) {
+      assertEquals(config.fingerprint(), fingerprintOf(FULL + line), line);
+    }
   }
 
   @ParameterizedTest

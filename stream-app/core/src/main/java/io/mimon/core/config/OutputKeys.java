@@ -1,0 +1,170 @@
+package io.mimon.core.config;
+
+import static io.mimon.core.config.ValueTypes.duration;
+import static io.mimon.core.config.ValueTypes.oneOf;
+import static io.mimon.core.config.ValueTypes.wholeNumber;
+
+import io.mimon.core.config.ConfigKey.Absent;
+import io.mimon.core.config.ConfigKey.Choice;
+import io.mimon.core.config.ConfigKey.Later;
+import io.mimon.core.config.ConfigKey.Scalar;
+import io.mimon.core.config.ConfigKey.Section;
+import io.mimon.core.config.ConfigKey.SectionList;
+import io.mimon.core.config.MonitorConfig.Engine;
+import io.mimon.core.config.MonitorConfig.Execution;
+import io.mimon.core.config.MonitorConfig.ListenAddress;
+import io.mimon.core.config.ValueTypes.Consequence;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys that say who hears about it and what runs it. */
+final class OutputKeys {
+  private static final KeyList DECLARED = new KeyList();
+
+  // Who hears about it.
+
+  static final Section OUTPUT =
+      DECLARED.add(new Section("output", Choice.ANY, false, "Where results go."));
+  static final Scalar<Path> OUTPUT_FILE =
+      DECLARED.add(
+          new Scalar<>(
+              "output.file",
+              ValueTypes.path(),
+              Absent.means("out"),
+              "The directory of readings.jsonl, alerts.jsonl and rejected.jsonl."));
+  static final KafkaKeys OUTPUT_KAFKA =
+      KafkaKeys.declare(
+          DECLARED,
+          "output.kafka",
+          Absent.leavesItTo("as `source.kafka`"),
+          "Topics that receive results, exactly once, besides the files.");
+  static final Scalar<String> READINGS_TOPIC =
+      DECLARED.add(topic("readings", "Receives readings."));
+  static final Scalar<String> ALERTS_TOPIC = DECLARED.add(topic("alerts", "Receives alerts."));
+  static final Scalar<String> REJECTED_TOPIC =
+      DECLARED.add(topic("rejected", "Receives what could not be read, with reason and origin."));
+  static final Scalar<String> STATUS_TOPIC =
+      DECLARED.add(topic("status", "Receives counts of what became of rows."));
+
+  /** The topics that results go to. */
+  static final List<Scalar<String>> TOPICS =
+      List.of(READINGS_TOPIC, ALERTS_TOPIC, REJECTED_TOPIC, STATUS_TOPIC);
+
+  static final SectionList ALERTS =
+      DECLARED.add(new SectionList("alerts", 100, Choice.EXACTLY_ONE, "Whom alerts are sent to."));
+  static final Section WEBHOOK =
+      DECLARED.add(
+          new Section("alerts[].webhook", Choice.ANY, false, "An HTTP POST of each alert."));
+  static final Scalar<URI> WEBHOOK_URL =
+      DECLARED.add(
+          new Scalar<>(
+              "alerts[].webhook.url",
+              ValueTypes.httpUrl(),
+              Absent.REFUSED,
+              "Where to; never shown, since it may hold a token.",
+              true));
+  static final Scalar<Duration> WEBHOOK_TIMEOUT =
+      DECLARED.add(
+          new Scalar<>(
+              "alerts[].webhook.timeout",
+              duration(
+                  Duration.ofMillis(100),
+                  Duration.ofSeconds(60),
+                  new Consequence(
+                      "no answer comes that fast", "alerts would pile up behind a dead receiver")),
+              Absent.means("5s"),
+              "How long an answer may take."));
+  static final Later WEBHOOK_SECRET =
+      DECLARED.add(
+          new Later("alerts[].webhook.secret_file", "remove it", "A key to sign alerts with."));
+  static final Later SLACK = DECLARED.add(notifier("slack"));
+  static final Later PAGERDUTY = DECLARED.add(notifier("pagerduty"));
+  static final Later ALERTMANAGER = DECLARED.add(notifier("alertmanager"));
+  static final Section GATEWAY =
+      DECLARED.add(
+          new Section("gateway", Choice.ANY, false, "The page, the metrics and the health."));
+  static final Scalar<Boolean> GATEWAY_ENABLED =
+      DECLARED.add(
+          new Scalar<>(
+              "gateway.enabled",
+              ValueTypes.trueOrFalse(),
+              Absent.means("true"),
+              "Whether there is one."));
+  static final Scalar<ListenAddress> LISTEN =
+      DECLARED.add(
+          new Scalar<>(
+              "gateway.listen",
+              ValueTypes.loopbackAddress(),
+              Absent.means("127.0.0.1:8080"),
+              "Where it listens; port 0 is any free port."));
+
+  // What runs it.
+
+  static final Section STATE =
+      DECLARED.add(new Section("state", Choice.ANY, false, "What survives a restart."));
+  static final Scalar<Path> STATE_DIRECTORY =
+      DECLARED.add(
+          new Scalar<>(
+              "state.directory",
+              ValueTypes.path(),
+              Absent.leavesItTo("`state` in `output.file`"),
+              "Where it is kept."));
+  static final Scalar<Duration> CHECKPOINT_EVERY =
+      DECLARED.add(
+          new Scalar<>(
+              "state.checkpoint_every",
+              duration(
+                  Duration.ofMillis(100),
+                  Duration.ofHours(1),
+                  new Consequence(
+                      "the monitor would do little but checkpoint",
+                      "a restart would repeat more than an hour")),
+              Absent.means("1s"),
+              "How often it is written."));
+  static final Scalar<Engine> ENGINE =
+      DECLARED.add(
+          new Scalar<>(
+              "engine",
+              oneOf(Engine.class, Engine::configName, "kafka-streams"::equals),
+              Absent.means("flink"),
+              "Who runs the monitor."));
+  static final Scalar<Long> PARALLELISM =
+      DECLARED.add(
+          new Scalar<>(
+              "parallelism",
+              wholeNumber(
+                  1,
+                  1024,
+                  new Consequence("nothing would run", "the engines divide work no finer")),
+              Absent.leavesItTo("the engine's, usually the cores"),
+              "How many tasks share the work."));
+  static final Scalar<Long> SHARDS =
+      DECLARED.add(
+          new Scalar<>(
+              "shards",
+              wholeNumber(
+                  1,
+                  1024,
+                  new Consequence("nothing would be measured", "each one keeps rows of its own")),
+              Absent.means(String.valueOf(Execution.SHARDS)),
+              "Into how many parts the features of a segment are dealt, which bounds how many tasks"
+                  + " share them; part of the state."));
+
+  private OutputKeys() {}
+
+  /** The keys in order. */
+  static List<ConfigKey> declared() {
+    return DECLARED.keys();
+  }
+
+  private static Scalar<String> topic(String name, String doc) {
+    return new Scalar<>(
+        "output.kafka." + name, KafkaTypes.topic(), Absent.means("mimon." + name), doc);
+  }
+
+  private static Later notifier(String name) {
+    return new Later("alerts[]." + name, "use webhook", "Alerts to " + name + ".");
+  }
+}
