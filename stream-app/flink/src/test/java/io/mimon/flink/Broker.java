@@ -1,7 +1,6 @@
 package io.mimon.flink;
 
 import io.mimon.core.config.MonitorConfig.KafkaAccess;
-import io.mimon.kafka.KafkaProperties;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.test.JaasUtils;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +29,29 @@ final class Broker implements AutoCloseable {
   private final KafkaClusterTestKit kit;
   private final Properties administrator;
 
-  private Broker(KafkaClusterTestKit kit) throws Exception {
+  private Broker(SecurityProtocol protocol) throws Exception {
+    KafkaClusterTestKit kit = kit(protocol);
     this.kit = kit;
     kit.format();
     kit.startup();
     kit.waitForReadyBrokers();
     this.administrator = kit.clientProperties();
+    if (protocol != SecurityProtocol.PLAINTEXT) {
+      administrator.setProperty("security.protocol", protocol.name);
+      administrator.setProperty("sasl.mechanism", "PLAIN");
+      administrator.setProperty(
+          "sasl.jaas.config",
+          login(JaasUtils.KAFKA_PLAIN_ADMIN, JaasUtils.KAFKA_PLAIN_ADMIN_PASSWORD));
+    }
   }
 
   static Broker open() throws Exception {
-    return new Broker(kit(SecurityProtocol.PLAINTEXT));
+    return new Broker(SecurityProtocol.PLAINTEXT);
   }
 
   /** One that asks for a user and password. */
   static Broker withPasswords() throws Exception {
-    return new Broker(kit(SecurityProtocol.SASL_PLAINTEXT));
+    return new Broker(SecurityProtocol.SASL_PLAINTEXT);
   }
 
   private static KafkaClusterTestKit kit(SecurityProtocol protocol) throws Exception {
@@ -52,7 +60,9 @@ final class Broker implements AutoCloseable {
     if (protocol != SecurityProtocol.PLAINTEXT) {
       nodes
           .setBrokerListenerName(ListenerName.forSecurityProtocol(protocol))
-          .setBrokerSecurityProtocol(protocol);
+          .setBrokerSecurityProtocol(protocol)
+          // The kit's authorizer lets nobody in whom it does not know, the broker itself included.
+          .setControllerSecurityProtocol(protocol);
     }
     return new KafkaClusterTestKit.Builder(nodes.build())
         .setConfigProp("offsets.topic.replication.factor", "1")
@@ -60,8 +70,15 @@ final class Broker implements AutoCloseable {
         .setConfigProp("transaction.state.log.replication.factor", "1")
         .setConfigProp("transaction.state.log.num.partitions", "2")
         .setConfigProp("transaction.state.log.min.isr", "1")
+        .setConfigProp("allow.everyone.if.no.acl.found", "true")
         .setConfigProp("group.initial.rebalance.delay.ms", "0")
         .build();
+  }
+
+  /** What {@code sasl.jaas.config} says of a user. */
+  static String login(String user, String password) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
+        .formatted(user, password);
   }
 
   String bootstrap() {
@@ -121,10 +138,6 @@ final class Broker implements AutoCloseable {
     return records.stream()
         .map(record -> new String(record.value(), StandardCharsets.UTF_8))
         .toList();
-  }
-
-  static Properties propertiesOf(KafkaAccess access) {
-    return KafkaProperties.of(access);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
@@ -31,11 +32,10 @@ final class LogWatch extends AbstractAppender implements AutoCloseable {
     LoggerConfig root = context.getConfiguration().getRootLogger();
     LogWatch watch = new LogWatch(secret, root);
     watch.start();
-    // The console goes on with errors only.
-    var console = root.getAppenders().get("stderr");
-    root.removeAppender("stderr");
-    if (console != null) {
-      root.addAppender(console, Level.ERROR, null);
+    // What else there is goes on with what it had.
+    for (Appender other : root.getAppenders().values()) {
+      root.removeAppender(other.getName());
+      root.addAppender(other, watch.levelBefore, null);
     }
     root.addAppender(watch, Level.DEBUG, null);
     root.setLevel(Level.DEBUG);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.cli.Engine;
+import io.mimon.cli.JobSpec;
 import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.config.MonitorConfig.KafkaAccess;
 import io.mimon.core.config.MonitorConfig.KafkaOutput;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,13 +62,8 @@ final class SecretFileTest {
 
   private KafkaAccess access(String password) throws Exception {
     Path file = directory.resolve("login of " + password.hashCode());
-    Files.writeString(
-        file,
-        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\""
-            + JaasUtils.KAFKA_PLAIN_USER1
-            + "\" password=\""
-            + password
-            + "\";\n");
+    // With the newline that an editor leaves.
+    Files.writeString(file, Broker.login(JaasUtils.KAFKA_PLAIN_USER1, password) + "\n");
     return new KafkaAccess(
         broker.bootstrap(),
         Map.of("security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "PLAIN"),
@@ -101,12 +98,12 @@ final class SecretFileTest {
       assertEquals(List.of(), logs.leaks());
       assertFalse(config.toString().contains(PASSWORD));
       assertFalse(graph(TopicStreams.spec(ready, directory, source, output)).contains(PASSWORD));
-      assertEquals(List.of(), filesWith(directory.resolve("out"), PASSWORD));
+      assertEquals(List.of(), filesWith(directory.resolve("out/state/checkpoints"), PASSWORD));
     }
   }
 
   /** All that is shipped to where the job runs, as text. */
-  private static String graph(io.mimon.cli.JobSpec spec) throws Exception {
+  private static String graph(JobSpec spec) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     MonitorJob.build(env, spec);
     byte[] serialized = InstantiationUtil.serializeObject(env.getStreamGraph().getJobGraph());
@@ -117,18 +114,15 @@ final class SecretFileTest {
 
   private static List<Path> filesWith(Path directory, String text) throws Exception {
     try (Stream<Path> files = Files.walk(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(
-              file -> {
-                try {
-                  return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
-                      .contains(text);
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
-                }
-              })
-          .toList();
+      List<Path> all = files.filter(Files::isRegularFile).toList();
+      assertFalse(all.isEmpty(), "there is no savepoint in " + directory);
+      List<Path> found = new ArrayList<>();
+      for (Path file : all) {
+        if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+          found.add(file);
+        }
+      }
+      return found;
     }
   }
 
