@@ -1,11 +1,12 @@
 package io.mimon.flink;
 
 import io.mimon.cli.JobSpec;
+import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.RawRecord;
-import java.nio.file.Path;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -31,7 +32,7 @@ final class MonitorJob {
 
     SingleOutputStreamOperator<byte[]> rows =
         env.fromSource(
-                new RecordSource(spec.records(), spec.rowsPerSecond()),
+                source(spec),
                 ClockWatermarks.strategy(spec.plan(), spec.plan().recordTime(spec.schema())),
                 "records",
                 TypeInformation.of(RawRecord.class))
@@ -66,17 +67,49 @@ final class MonitorJob {
     DataStream<String> rejected =
         rows.getSideOutput(IntakeOperator.REJECTED)
             .union(blocks.getSideOutput(AlignOperator.REJECTED));
-    sink(readings, spec.outputDirectory(), "readings");
-    sink(readings.getSideOutput(SegmentFunction.ALERTS), spec.outputDirectory(), "alerts");
-    sink(rejected, spec.outputDirectory(), "rejected");
-    sink(blocks.getSideOutput(AlignOperator.STATUS), spec.outputDirectory(), "status");
+    sink(readings, spec, "readings");
+    sink(readings.getSideOutput(SegmentFunction.ALERTS), spec, "alerts");
+    sink(rejected, spec, "rejected");
+    sink(blocks.getSideOutput(AlignOperator.STATUS), spec, "status");
   }
 
-  private static void sink(DataStream<String> lines, Path directory, String name) {
+  private static Source<RawRecord, ?, ?> source(JobSpec spec) {
+    if (spec.topics().source().isEmpty()) {
+      return new RecordSource(spec.records(), spec.rowsPerSecond());
+    }
+    return TopicSource.records(
+        spec.topics().source().get(),
+        spec.plan().monitor(),
+        "records",
+        spec.schema().namesByPosition());
+  }
+
+  private static void sink(DataStream<String> lines, JobSpec spec, String name) {
     lines
-        .sinkTo(new LinesSink(directory.resolve(name + ".jsonl")))
+        .sinkTo(new LinesSink(spec.outputDirectory().resolve(name + ".jsonl")))
         .setParallelism(1)
         .name(name)
         .uid(name);
+    spec.topics()
+        .output()
+        .ifPresent(
+            output ->
+                lines
+                    .sinkTo(
+                        TopicSink.lines(
+                            output.access(), topic(output, name), spec.plan().monitor(), name))
+                    .setParallelism(1)
+                    .name(name + " topic")
+                    .uid(name + "-topic"));
+  }
+
+  private static String topic(MonitorConfig.KafkaOutput output, String name) {
+    return switch (name) {
+      case "readings" -> output.readings();
+      case "alerts" -> output.alerts();
+      case "rejected" -> output.rejected();
+      case "status" -> output.status();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 }

@@ -7,6 +7,7 @@ import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.InputException;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.core.plan.Planner;
+import io.mimon.kafka.TopicSample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ sealed interface CheckedConfig {
   private static CheckedConfig plan(Path file, MonitorConfig config) throws IOException {
     PlanResult planned;
     try {
-      planned = Planner.plan(config);
+      planned = Planner.plan(config, TopicSample::new);
     } catch (InputException e) {
       return unfit(file, "", String.valueOf(e.getMessage()));
     }

@@ -1,18 +1,9 @@
 package io.mimon.core.input;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.mimon.core.input.PhysicalLines.Line;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,26 +79,17 @@ final class JsonLinesReader implements RecordReader {
   }
 
   private List<String> discover(@Nullable Set<String> inUse) throws InputException {
-    Set<String> order = new LinkedHashSet<>();
-    Set<String> plain = new HashSet<>();
+    JsonKeys keys = new JsonKeys();
     for (Line line : sample) {
-      for (Map.Entry<String, Boolean> key : keys(line).entrySet()) {
-        order.add(key.getKey());
-        if (!key.getValue()) {
-          plain.add(key.getKey());
-        }
+      if (line.problem() == null) {
+        keys.add(line.text());
       }
     }
-    List<String> found = new ArrayList<>();
-    for (String key : order) {
-      if (plain.contains(key) || (inUse != null && inUse.contains(key))) {
-        found.add(key);
-      }
-    }
+    List<String> found = keys.columns(inUse == null ? Set.of() : inUse);
     if (found.isEmpty()) {
       throw nothingFound();
     }
-    return List.copyOf(found);
+    return found;
   }
 
   private InputException nothingFound() {
@@ -117,39 +99,6 @@ final class JsonLinesReader implements RecordReader {
                 + " from line %d on; one object a line is expected, not an array of objects or one"
                 + " object over several lines.")
             .formatted(sample.size(), lines.name(), first.number()));
-  }
-
-  /** The keys of a valid record, with whether the value is nested; of a broken one, none. */
-  private static Map<String, Boolean> keys(Line line) {
-    if (line.problem() != null) {
-      return Map.of();
-    }
-    Map<String, Boolean> keys = new LinkedHashMap<>();
-    try (JsonParser parser = JsonRecordParser.FACTORY.createParser(line.text())) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return Map.of();
-      }
-      addKeys(parser, "", 1, keys);
-      return parser.nextToken() == null ? keys : Map.of();
-    } catch (JacksonException e) {
-      return Map.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // reading from a string cannot fail
-    }
-  }
-
-  private static void addKeys(JsonParser parser, String path, int depth, Map<String, Boolean> keys)
-      throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String key = path + parser.currentName();
-      JsonToken value = parser.nextToken();
-      keys.put(key, value.isStructStart());
-      if (value == JsonToken.START_OBJECT && depth < JsonRecordParser.DEPTH_MAX) {
-        addKeys(parser, key + ".", depth + 1, keys);
-      } else {
-        parser.skipChildren();
-      }
-    }
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.mimon.core.input;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +33,7 @@ public final class JsonRecordParser {
       JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
   private final Map<String, Integer> positions = new HashMap<>();
+  private final String subject;
   private final List<String> columns;
   private final boolean[] inUse;
   private final boolean[] met;
@@ -39,6 +42,26 @@ public final class JsonRecordParser {
    * @param columnsInUse a nested value under one of these makes the record malformed; null: all
    */
   public JsonRecordParser(List<String> columns, @Nullable Set<String> columnsInUse) {
+    this(columns, columnsInUse, "The line");
+  }
+
+  /**
+   * A parser of values that are no lines.
+   *
+   * @param columns an empty name stands for a cell that is not read
+   */
+  static JsonRecordParser ofValues(List<String> columns, @Nullable Set<String> columnsInUse) {
+    JsonRecordParser parser = new JsonRecordParser(columns, columnsInUse, "The value");
+    parser.positions.remove("");
+    return parser;
+  }
+
+  /**
+   * @param subject what a sentence about something wrong begins with
+   */
+  private JsonRecordParser(
+      List<String> columns, @Nullable Set<String> columnsInUse, String subject) {
+    this.subject = subject;
     this.columns = List.copyOf(columns);
     this.inUse = new boolean[columns.size()];
     this.met = new boolean[columns.size()];
@@ -64,16 +87,28 @@ public final class JsonRecordParser {
         : RawRecord.malformed(line, text, problem);
   }
 
-  private @Nullable String parse(JsonParser parser, @Nullable String[] cells) throws IOException {
+  /** The one object that the parser is before; the first thing wrong with it. */
+  @Nullable String parse(JsonParser parser, @Nullable String[] cells) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      return "The line is not a JSON object.";
+      return notAnObject();
     }
+    String problem = parseObject(parser, cells);
+    return parser.nextToken() == null ? problem : moreBehind();
+  }
+
+  /** The rest of the object whose start the parser is at; the first thing wrong with it. */
+  @Nullable String parseObject(JsonParser parser, @Nullable String[] cells) throws IOException {
     Arrays.fill(met, false);
-    String problem = parseFields(parser, "", 1, cells);
-    if (parser.nextToken() != null) {
-      return "The line has more behind its JSON object; one object a line is expected.";
-    }
-    return problem;
+    return parseFields(parser, "", 1, cells);
+  }
+
+  String notAnObject() {
+    return subject + " is not a JSON object.";
+  }
+
+  String moreBehind() {
+    String unit = subject.substring(subject.lastIndexOf(' ') + 1);
+    return subject + " has more behind its JSON object; one object a " + unit + " is expected.";
   }
 
   /** The fields of the object that begins here; the first thing wrong with them. */
@@ -124,12 +159,23 @@ public final class JsonRecordParser {
   }
 
   /** In our own words: the library's messages name its classes. */
-  static String describe(JacksonException e) {
+  String describe(JacksonException e) {
     if (e instanceof JsonEOFException) {
-      return "The line is not valid JSON: it ends too early.";
+      return subject + " is not valid JSON: it ends too early.";
     }
-    int character = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-    return "The line is not valid JSON"
-        + (character > 0 ? ": it breaks at character " + character + "." : ".");
+    if (e instanceof StreamConstraintsException) {
+      return subject + " is nested too deeply, or has too long a number or name, to be read.";
+    }
+    return subject + " is not valid JSON" + place(e.getLocation()) + ".";
+  }
+
+  private static String place(@Nullable JsonLocation location) {
+    if (location == null) {
+      return "";
+    }
+    // Of bytes both are known, of characters the column alone.
+    return location.getByteOffset() >= 0
+        ? ": it breaks at byte " + (location.getByteOffset() + 1)
+        : location.getColumnNr() > 0 ? ": it breaks at character " + location.getColumnNr() : "";
   }
 }

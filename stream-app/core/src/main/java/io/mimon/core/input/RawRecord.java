@@ -10,21 +10,33 @@ import org.jspecify.annotations.Nullable;
  * @param origin where it came from
  * @param text the record as written, cut at {@link #TEXT_CHARS_MAX} characters with a marker
  * @param cells aligned to the reader's columns, null where missing; empty if there is a problem
- * @param problem a sentence for a person if the record is malformed, else null
+ * @param problem a sentence for a person if the record cannot be used, else null
+ * @param reason what a rejection of it gives as its reason, such as {@link
+ *     Rejection#MALFORMED_ROW}; null if there is no problem
  */
 @SuppressWarnings("ArrayRecordComponent") // one record a row: a list would cost an allocation more
 public record RawRecord(
-    Origin origin, String text, @Nullable String[] cells, @Nullable String problem) {
+    Origin origin,
+    String text,
+    @Nullable String[] cells,
+    @Nullable String problem,
+    @Nullable String reason) {
 
   /** What a rejected record may take in logs and topics; a row of ordinary data is far shorter. */
   public static final int TEXT_CHARS_MAX = 64 * 1024;
 
-  private static final String[] NO_CELLS = {};
+  /** The cells of a record that cannot be used. */
+  static final @Nullable String[] NO_CELLS = {};
 
   public RawRecord {
     if (text.length() > TEXT_CHARS_MAX) {
       text = truncated(text);
     }
+  }
+
+  /** A record that is malformed if there is a problem. */
+  public RawRecord(Origin origin, String text, @Nullable String[] cells, @Nullable String problem) {
+    this(origin, text, cells, problem, problem == null ? null : Rejection.MALFORMED_ROW);
   }
 
   /** A record of a file or a simulation. */

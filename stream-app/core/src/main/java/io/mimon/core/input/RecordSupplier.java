@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 
 /** Opens the same sequence of records again and again; an engine ships it to where it reads. */
-public sealed interface RecordSupplier extends Serializable {
+public interface RecordSupplier extends Serializable {
 
   /**
    * The records from the first.

@@ -39,7 +39,8 @@ public final class RowParser {
   public Parsed parse(RawRecord raw) {
     String problem = raw.problem();
     if (problem != null) {
-      return new Rejection(Rejection.MALFORMED_ROW, problem, raw.origin(), raw.text());
+      String reason = raw.reason() == null ? Rejection.MALFORMED_ROW : raw.reason();
+      return new Rejection(reason, problem, raw.origin(), raw.text());
     }
     int size = positions.length;
     double[] numbers = new double[size];

@@ -3,6 +3,7 @@ package io.mimon.core.input;
 import io.mimon.estimators.VariableType;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,17 @@ public record Schema(List<Column> columns) implements Serializable {
     List<Column> columns = new ArrayList<>(use.size());
     use.forEach((name, type) -> columns.add(new Column(name, type, readerColumns.indexOf(name))));
     return new Schema(columns);
+  }
+
+  /**
+   * Names by position in a record, for a source that reads the columns in use alone; empty at the
+   * positions of all others.
+   */
+  public List<String> namesByPosition() {
+    int positions = columns.stream().mapToInt(column -> column.position() + 1).max().orElse(0);
+    List<String> names = new ArrayList<>(Collections.nCopies(positions, ""));
+    columns.forEach(column -> names.set(column.position(), column.name()));
+    return names;
   }
 
   public int size() {

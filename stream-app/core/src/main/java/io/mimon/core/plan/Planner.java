@@ -51,9 +51,9 @@ public final class Planner {
   private final RecordSupplier records;
   private final List<String> problems = new ArrayList<>();
 
-  private Planner(MonitorConfig config) {
+  private Planner(MonitorConfig config, TopicSamples topics) {
     this.config = config;
-    this.records = supplier(config);
+    this.records = supplier(config, topics);
   }
 
   /**
@@ -62,11 +62,24 @@ public final class Planner {
    * @throws io.mimon.core.input.InputException if the data cannot be read
    */
   public static PlanResult plan(MonitorConfig config) throws IOException {
-    return new Planner(config).plan();
+    return plan(config, TopicSamples.NONE);
   }
 
-  private static RecordSupplier supplier(MonitorConfig config) {
+  /**
+   * The plan of this configuration on the data as it is now.
+   *
+   * @param topics how records of a topic are had
+   * @throws io.mimon.core.input.InputException if the data cannot be read
+   */
+  public static PlanResult plan(MonitorConfig config, TopicSamples topics) throws IOException {
+    return new Planner(config, topics).plan();
+  }
+
+  private static RecordSupplier supplier(MonitorConfig config, TopicSamples topics) {
     MonitorConfig.Source source = config.source();
+    if (source instanceof MonitorConfig.KafkaSource kafka) {
+      return topics.of(kafka, TopicSamples.columnsNamed(config));
+    }
     if (source instanceof MonitorConfig.FileSource file) {
       return new RecordSupplier.FileRecords(file.path().toString(), format(file.format()));
     }

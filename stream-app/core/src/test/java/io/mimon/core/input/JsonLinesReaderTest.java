@@ -103,8 +103,8 @@ class JsonLinesReaderTest {
                     + "}\n{\"b\":"
                     + "[".repeat(5_000)
                     + "\n"));
-    assertProblem("not valid JSON", records.get(1));
-    assertProblem("not valid JSON", records.get(2));
+    assertProblem("nested too deeply, or has too long a number", records.get(1));
+    assertProblem("nested too deeply, or has too long a number", records.get(2));
   }
 
   @Test

@@ -1,0 +1,147 @@
+package io.mimon.flink;
+
+import io.mimon.core.config.MonitorConfig.KafkaAccess;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.test.JaasUtils;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+import org.jspecify.annotations.Nullable;
+
+/** A real broker in this process. */
+final class Broker implements AutoCloseable {
+  private final KafkaClusterTestKit kit;
+  private final Properties administrator;
+
+  private Broker(SecurityProtocol protocol) throws Exception {
+    KafkaClusterTestKit kit = kit(protocol);
+    this.kit = kit;
+    kit.format();
+    kit.startup();
+    kit.waitForReadyBrokers();
+    this.administrator = kit.clientProperties();
+    if (protocol != SecurityProtocol.PLAINTEXT) {
+      administrator.setProperty("security.protocol", protocol.name);
+      administrator.setProperty("sasl.mechanism", "PLAIN");
+      administrator.setProperty(
+          "sasl.jaas.config",
+          login(JaasUtils.KAFKA_PLAIN_ADMIN, JaasUtils.KAFKA_PLAIN_ADMIN_PASSWORD));
+    }
+  }
+
+  static Broker open() throws Exception {
+    return new Broker(SecurityProtocol.PLAINTEXT);
+  }
+
+  /** One that asks for a user and password. */
+  static Broker withPasswords() throws Exception {
+    return new Broker(SecurityProtocol.SASL_PLAINTEXT);
+  }
+
+  private static KafkaClusterTestKit kit(SecurityProtocol protocol) throws Exception {
+    TestKitNodes.Builder nodes =
+        new TestKitNodes.Builder().setCombined(true).setNumBrokerNodes(1).setNumControllerNodes(1);
+    if (protocol != SecurityProtocol.PLAINTEXT) {
+      nodes
+          .setBrokerListenerName(ListenerName.forSecurityProtocol(protocol))
+          .setBrokerSecurityProtocol(protocol)
+          // The kit's authorizer lets nobody in whom it does not know, the broker itself included.
+          .setControllerSecurityProtocol(protocol);
+    }
+    return new KafkaClusterTestKit.Builder(nodes.build())
+        .setConfigProp("offsets.topic.replication.factor", "1")
+        .setConfigProp("offsets.topic.num.partitions", "1")
+        .setConfigProp("transaction.state.log.replication.factor", "1")
+        .setConfigProp("transaction.state.log.num.partitions", "2")
+        .setConfigProp("transaction.state.log.min.isr", "1")
+        .setConfigProp("allow.everyone.if.no.acl.found", "true")
+        .setConfigProp("group.initial.rebalance.delay.ms", "0")
+        .build();
+  }
+
+  /** What {@code sasl.jaas.config} says of a user. */
+  static String login(String user, String password) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
+        .formatted(user, password);
+  }
+
+  String bootstrap() {
+    return kit.bootstrapServers();
+  }
+
+  KafkaAccess access() {
+    return new KafkaAccess(bootstrap(), Map.of(), Map.of());
+  }
+
+  void createTopics(String... names) throws Exception {
+    try (Admin admin = Admin.create(administrator)) {
+      admin
+          .createTopics(List.of(names).stream().map(n -> new NewTopic(n, 1, (short) 1)).toList())
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Writes values, and waits until they are there. */
+  void produce(String topic, List<byte @Nullable []> values) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(administrator, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (byte[] value : values) {
+        var unused = producer.send(new ProducerRecord<>(topic, value));
+      }
+      producer.flush();
+    }
+  }
+
+  /** All that is committed in the one partition, once there are at least so many. */
+  List<ConsumerRecord<byte[], byte[]>> await(String topic, int records, Duration within) {
+    Properties properties = new Properties();
+    properties.putAll(administrator);
+    properties.setProperty("isolation.level", "read_committed");
+    properties.setProperty("auto.offset.reset", "earliest");
+    List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long deadline = System.nanoTime() + within.toNanos();
+      do {
+        consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+      } while ((read.size() < records || consumer.position(partition) < end(consumer, partition))
+          && System.nanoTime() < deadline);
+    }
+    return read;
+  }
+
+  private static long end(KafkaConsumer<?, ?> consumer, TopicPartition partition) {
+    return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+  }
+
+  static List<String> lines(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream()
+        .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Override
+  public void close() throws Exception {
+    kit.close();
+  }
+}
