@@ -40,7 +40,11 @@ public record Schema(List<Column> columns) implements Serializable {
   public List<String> namesByPosition() {
     int positions = columns.stream().mapToInt(column -> column.position() + 1).max().orElse(0);
     List<String> names = new ArrayList<>(Collections.nCopies(positions, ""));
-    columns.forEach(column -> names.set(column.position(), column.name()));
+    for (Column column : columns) {
+      if (column.position() != Column.ABSENT) {
+        names.set(column.position(), column.name());
+      }
+    }
     return names;
   }
 

@@ -3,20 +3,16 @@ package io.mimon.core.monitor;
 import io.mimon.core.block.Column;
 import io.mimon.core.block.Observations;
 import io.mimon.core.block.RowBlock;
-import io.mimon.core.input.NumberText;
 import io.mimon.core.input.Origin;
 import io.mimon.core.input.Rejection;
-import io.mimon.estimators.VariableType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +45,9 @@ public final class Aligner {
   private final MonitorPlan plan;
   private final ShardStore store;
   private final OrderBuffer buffer;
-  private final Observations.Builder joined;
   private final RejectionJson json;
   private final RecordCounts counts = new RecordCounts();
   private final boolean inSequence;
-  private final boolean numericTarget;
   private final int segmentColumn;
 
   /** By name, in order of their last rows. */
@@ -83,10 +77,8 @@ public final class Aligner {
     this.plan = plan;
     this.store = store;
     this.buffer = new OrderBuffer(store);
-    this.joined = new Observations.Builder(plan.observationTypes());
     this.json = new RejectionJson(plan.monitor());
     this.inSequence = !plan.stream().time().isKnown();
-    this.numericTarget = plan.target().type() == VariableType.NUMERIC;
     this.segmentColumn = plan.isSegmented() ? plan.observationTypes().size() - 1 : -1;
     byte[] stored = store.settings();
     if (stored != null) {
@@ -129,50 +121,11 @@ public final class Aligner {
   }
 
   /**
-   * Takes in a row whose target was joined to it, or was not in time.
-   *
-   * @param row a serialized {@link RowBlock} of one row
-   * @param label null if there is none
-   */
-  public void addJoined(
-      long millis, int partition, long offset, byte[] row, @Nullable String label, Output output) {
-    RowBlock block = RowBlock.decode(row);
-    List<Column> columns = new ArrayList<>(block.columns());
-    columns.set(0, target(label));
-    joined.append(millis, partition, offset, new RowBlock(1, columns), 0);
-    if (joined.isFull()) {
-      takeJoined(output);
-    }
-  }
-
-  private Column target(@Nullable String label) {
-    if (numericTarget) {
-      return new Column.Numeric(
-          new double[] {label == null ? Double.NaN : NumberText.parse(label)});
-    }
-    return label == null
-        ? new Column.Categorical(new String[0], new int[] {-1})
-        : new Column.Categorical(new String[] {label}, new int[] {0});
-  }
-
-  private void takeJoined(Output output) {
-    if (!joined.isEmpty()) {
-      add(joined.drain(), output);
-    }
-  }
-
-  /** Counts what a join has to count, by name. */
-  public void count(String name, long count) {
-    counts.add(name, count);
-  }
-
-  /**
    * No row comes any more whose time is up to this one, but for late ones.
    *
    * @param watermark in milliseconds; the greatest long at the end of the stream
    */
   public void advance(long watermark, Output output) {
-    takeJoined(output);
     if (watermark <= buffer.releasedTo()) {
       return;
     }
@@ -281,7 +234,6 @@ public final class Aligner {
 
   /** Sends on what was collected, and brings the store up to date. */
   public void persist(Output output) {
-    takeJoined(output);
     flush(output);
     buffer.persist();
     store.putSettings(write());

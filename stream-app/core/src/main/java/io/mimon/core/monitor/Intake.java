@@ -11,9 +11,7 @@ import io.mimon.core.input.Row;
 import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -35,6 +33,7 @@ public final class Intake {
   private final RecordTime time;
   private final PartitionClock clock;
   private final RejectionJson json;
+  private final Lateness lateness;
   private final Observations.Builder rows;
   private final RowBlock.Builder single;
   private final int[] pick;
@@ -66,6 +65,7 @@ public final class Intake {
     this.schema = schema;
     this.parser = new RowParser(schema);
     this.json = new RejectionJson(plan.monitor());
+    this.lateness = new Lateness(plan);
     this.time = plan.recordTime(schema);
     this.clock = clock(plan);
     this.rows = new Observations.Builder(plan.observationTypes());
@@ -97,12 +97,12 @@ public final class Intake {
     if (plan.stream().time().isKnown() && record.problem() == null) {
       long told = time.of(record);
       if (told == RecordTime.UNKNOWN) {
-        reject(unknownTime(record), output);
+        reject(lateness.unknown(record, time), output);
         return;
       }
       at = clock.place(record.origin().partition(), told);
       if (at == PartitionClock.LATE) {
-        reject(late(record, told), output);
+        reject(lateness.late(record, told), output);
         return;
       }
     }
@@ -162,33 +162,6 @@ public final class Intake {
     if (!rows.isEmpty()) {
       output.observations(rows.drain());
     }
-  }
-
-  private Rejection unknownTime(RawRecord record) {
-    int column = plan.stream().time().column();
-    String detail =
-        column < 0
-            ? "The record has no timestamp."
-            : "Column '%s' has %s, which is not a time."
-                .formatted(schema.columns().get(column).name(), shown(record));
-    return new Rejection(Rejection.NOT_A_TIME, detail, record.origin(), record.text());
-  }
-
-  private String shown(RawRecord record) {
-    String cell = record.cells()[time.position()];
-    return cell == null ? "no value" : "'" + RowParser.shown(cell) + "'";
-  }
-
-  private Rejection late(RawRecord record, long told) {
-    String detail =
-        "Its time, %s, is more than %s behind the latest of its partition before it."
-            .formatted(
-                Instant.ofEpochMilli(told),
-                Duration.ofMillis(plan.stream().time().outOfOrdernessMillis())
-                    .toString()
-                    .substring(2)
-                    .toLowerCase(Locale.ROOT));
-    return new Rejection(Rejection.LATE, detail, record.origin(), record.text());
   }
 
   static Rejection noId(RawRecord record, String column) {

@@ -5,7 +5,6 @@ import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.config.NearestName;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.input.ColumnProfile;
-import io.mimon.core.input.Format;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.RecordSupplier;
@@ -18,6 +17,7 @@ import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.core.monitor.NullRule;
 import io.mimon.core.monitor.PairSettings;
 import io.mimon.core.monitor.RelationRule;
+import io.mimon.core.monitor.StreamRule;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,16 @@ public final class Planner {
   private static final double NATS_PER_BIT = Math.log(2);
 
   private final MonitorConfig config;
+  private final TopicSamples topics;
+  private final BesideColumns beside;
   private final RecordSupplier records;
   private final List<String> problems = new ArrayList<>();
 
   private Planner(MonitorConfig config, TopicSamples topics) {
     this.config = config;
-    this.records = supplier(config, topics);
+    this.topics = topics;
+    this.beside = new BesideColumns(config);
+    this.records = Suppliers.of(config.source(), topics, TopicSamples.columnsNamed(config));
   }
 
   /**
@@ -75,36 +80,6 @@ public final class Planner {
     return new Planner(config, topics).plan();
   }
 
-  private static RecordSupplier supplier(MonitorConfig config, TopicSamples topics) {
-    MonitorConfig.Source source = config.source();
-    if (source instanceof MonitorConfig.KafkaSource kafka) {
-      return topics.of(kafka, TopicSamples.columnsNamed(config));
-    }
-    if (source instanceof MonitorConfig.FileSource file) {
-      return new RecordSupplier.FileRecords(file.path().toString(), format(file.format()));
-    }
-    MonitorConfig.SimulatedSource simulated = (MonitorConfig.SimulatedSource) source;
-    long rows = simulated.rows() == 0 ? Long.MAX_VALUE : simulated.rows();
-    long seed = simulated.seed().value();
-    if (simulated.scenario() instanceof MonitorConfig.Credit credit) {
-      return new RecordSupplier.CreditRecords(
-          seed,
-          credit.lossAtRow().orElse(Long.MAX_VALUE),
-          credit.gainAtRow().orElse(Long.MAX_VALUE),
-          rows);
-    }
-    MonitorConfig.Wide wide = (MonitorConfig.Wide) simulated.scenario();
-    return new RecordSupplier.WideRecords(wide.features(), seed, rows);
-  }
-
-  private static Format format(MonitorConfig.FileFormat format) {
-    return switch (format) {
-      case AUTO -> Format.AUTO;
-      case CSV -> Format.CSV;
-      case JSONL -> Format.JSONL;
-    };
-  }
-
   private PlanResult plan() throws IOException {
     List<String> columns;
     List<RawRecord> sample;
@@ -112,11 +87,19 @@ public final class Planner {
       columns = reader.columns();
       sample = head(reader);
     }
-    checkColumns(columns);
+    LabelSample labels = LabelSample.of(config, topics, SAMPLE_ROWS);
+    checkColumns(columns, labels);
     if (!problems.isEmpty()) {
       return new PlanResult.Unfit(problems);
     }
-    List<ColumnProfile> profiles = TypeInference.infer(columns, sample, overrides());
+    Map<String, VariableType> overrides = overrides();
+    List<String> joined = columns;
+    if (labels != null) {
+      overrides.putIfAbsent(config.target().column(), labels.targetType());
+      joined = labels.joinedColumns(columns);
+      sample = labels.join(columns, sample);
+    }
+    List<ColumnProfile> profiles = TypeInference.infer(joined, sample, overrides);
     Map<String, VariableType> use = use(profiles);
     if (use.size() < 2) {
       problems.add(noFeature(profiles));
@@ -130,13 +113,18 @@ public final class Planner {
       return new PlanResult.Unfit(problems);
     }
     Map<String, VariableType> used = used(use, profiles);
-    Schema schema = Schema.of(columns, used);
-    MonitorPlan plan = plan(use, used);
+    Schema schema = beside.schema(columns, used);
+    MonitorPlan plan = plan(use, used, beside.rule(schema));
     if (plan == null) {
       return new PlanResult.Unfit(problems);
     }
     return new PlanResult.Ready(
-        plan, schema, records, profiles, Outlooks.of(plan, Schema.of(columns, use), sample));
+        plan,
+        schema,
+        records,
+        Optional.ofNullable(labels).map(l -> l.plan(plan.target().type())),
+        profiles,
+        Outlooks.of(plan, Schema.of(joined, use), sample));
   }
 
   private static List<RawRecord> head(RecordReader reader) throws IOException {
@@ -150,8 +138,14 @@ public final class Planner {
     return head;
   }
 
-  private void checkColumns(List<String> columns) {
-    checkColumn(columns, "target.column", config.target().column());
+  private void checkColumns(List<String> columns, @Nullable LabelSample labels) {
+    if (labels == null) {
+      checkColumn(columns, "target.column", config.target().column());
+    } else {
+      problems.addAll(labels.problems());
+    }
+    beside.byKey().forEach((key, column) -> checkColumn(columns, key, column));
+    problems.addAll(beside.problems());
     for (ColumnPattern pattern : config.features().include()) {
       if (pattern.isExact()) {
         checkColumn(columns, "features.include", pattern.text());
@@ -194,10 +188,12 @@ public final class Planner {
       if (profile.name().equals(target)) {
         // A target that looks like an identifier or a time is still what was asked for.
         use.put(target, type == null ? VariableType.CATEGORICAL : type);
-      } else if (type == null && isNamed(profile.name())) {
-        use.put(profile.name(), VariableType.CATEGORICAL);
-      } else if (type != null && config.features().selects(profile.name())) {
-        use.put(profile.name(), type);
+      } else if (!beside.contains(profile.name())) {
+        if (type == null && isNamed(profile.name())) {
+          use.put(profile.name(), VariableType.CATEGORICAL);
+        } else if (type != null && config.features().selects(profile.name())) {
+          use.put(profile.name(), type);
+        }
       }
     }
     return use;
@@ -322,7 +318,8 @@ public final class Planner {
    * @param use the target, then the features
    * @param used these, then the given columns that are none
    */
-  private @Nullable MonitorPlan plan(Map<String, VariableType> use, Map<String, VariableType> used)
+  private @Nullable MonitorPlan plan(
+      Map<String, VariableType> use, Map<String, VariableType> used, StreamRule stream)
       throws IOException {
     List<Variable> given = new ArrayList<>();
     for (String name : config.conditionOn()) {
@@ -337,11 +334,21 @@ public final class Planner {
             config.drift().minChangeBits() * NATS_PER_BIT,
             config.drift().minRelativeChange(),
             config.drift().significance());
+    List<int[]> dealt =
+        MonitorPlan.deal(
+            Outlooks.costs(
+                variables.get(0), features, config.window().rows(), config.emit().everyRows()),
+            config.execution().shards());
     long referenceRows = 0;
     Map<String, GivenReference> reference = Map.of();
     if (config.reference() instanceof MonitorConfig.FirstRows first) {
       referenceRows = first.rows();
     } else if (config.reference() instanceof MonitorConfig.TrainingData training) {
+      if (stream.time().windowMillis() > 0) {
+        problems.add(
+            "reference.file: a window of time has no reference from a file yet; use reference.first");
+        return null;
+      }
       reference =
           TrainingReference.measure(
               training.path(),
@@ -356,7 +363,7 @@ public final class Planner {
                           referenceRowsOf,
                           Map.of(),
                           drift,
-                          MonitorPlan.deal(features.size()))
+                          dealt)
                       .withGiven(given),
               used,
               problems);
@@ -375,12 +382,12 @@ public final class Planner {
         referenceRows,
         reference,
         drift,
-        MonitorPlan.deal(features.size()),
+        dealt,
         new NullRule(
             config.nullLevel().everyReadings(),
             config.nullLevel().permutations(),
             config.nullLevel().blockRows().orElse(0)),
         relationRule(features.size()),
-        io.mimon.core.monitor.StreamRule.PLAIN);
+        stream);
   }
 }

@@ -22,6 +22,21 @@ public interface TopicSamples {
    */
   RecordSupplier of(MonitorConfig.KafkaSource source, Set<String> columnsNamed);
 
+  /** The columns of labels that a configuration asks for by name. */
+  static Set<String> labelColumns(MonitorConfig config) {
+    Set<String> named = new HashSet<>();
+    named.add(config.target().column());
+    config.time().column().ifPresent(named::add);
+    config
+        .labels()
+        .ifPresent(
+            labels -> {
+              named.add(labels.on());
+              labels.timeColumn().ifPresent(named::add);
+            });
+    return named;
+  }
+
   /** The columns that a configuration asks for by name, wherever it does. */
   static Set<String> columnsNamed(MonitorConfig config) {
     Set<String> named = new HashSet<>(config.conditionOn());

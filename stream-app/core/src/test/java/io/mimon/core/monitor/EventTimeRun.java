@@ -30,16 +30,23 @@ final class EventTimeRun implements Intake.Output, Aligner.Output {
   private final Map<String, List<String>> bySegment = new TreeMap<>();
   private final Set<String> rejected = new TreeSet<>();
   private final Map<Long, Event> byPlace = new HashMap<>();
+  private final JoinedRows joined;
   private List<Intake> intakes;
   private Aligner aligner;
 
   private EventTimeRun(Stream stream, int tasks) {
     this.stream = stream;
+    this.joined = new JoinedRows(stream.plan());
     this.intakes = intakes(tasks, List.of());
     this.aligner = new Aligner(stream.plan(), alignStore);
     stream
         .partitions()
         .forEach(p -> p.forEach(e -> byPlace.put(place(e.partition(), e.offset()), e)));
+  }
+
+  private void flush(Intake intake) {
+    intake.flush(this);
+    joined.flush(rows -> aligner.add(rows, this));
   }
 
   private static long place(int partition, long offset) {
@@ -115,21 +122,21 @@ final class EventTimeRun implements Intake.Output, Aligner.Output {
         watermark(latest, next);
       }
       if (random != null && random.nextInt(40) == 0) {
-        intake.flush(this);
+        flush(intake);
         aligner.flush(this);
       }
       if (random != null && random.nextInt(100) == 0) {
         restart(random.nextInt(1, 4), latest);
       }
     }
-    intakes.forEach(i -> i.flush(this));
+    intakes.forEach(this::flush);
     aligner.advance(Long.MAX_VALUE, this);
     aligner.persist(this);
   }
 
   /** The least of the partitions'; one that is read to its end holds nothing up. */
   private void watermark(long[] latest, int[] next) {
-    intakes.forEach(i -> i.flush(this));
+    intakes.forEach(this::flush);
     long least = Long.MAX_VALUE;
     for (int p = 0; p < latest.length; p++) {
       if (next[p] < stream.partitions().get(p).size()) {
@@ -143,7 +150,7 @@ final class EventTimeRun implements Intake.Output, Aligner.Output {
 
   /** As an engine does: everything in flight is done, state is read by new tasks. */
   private void restart(int tasks, long[] latest) {
-    intakes.forEach(i -> i.flush(this));
+    intakes.forEach(this::flush);
     aligner.persist(this);
     intakes = intakes(tasks, intakes.stream().map(Intake::encodeClock).toList());
     aligner = new Aligner(stream.plan(), alignStore);
@@ -176,7 +183,7 @@ final class EventTimeRun implements Intake.Output, Aligner.Output {
               ? Double.toString(stream.table().numbers()[event.row()][0])
               : stream.table().labels()[event.row()][0];
     }
-    aligner.addJoined(millis, partition, offset, row, label, this);
+    joined.add(millis, partition, offset, row, label, rows -> aligner.add(rows, this));
   }
 
   @Override

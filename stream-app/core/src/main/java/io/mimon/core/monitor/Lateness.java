@@ -1,0 +1,39 @@
+package io.mimon.core.monitor;
+
+import io.mimon.core.input.RawRecord;
+import io.mimon.core.input.Rejection;
+import io.mimon.core.input.RowParser;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Records whose time cannot be told, or is one that has passed. */
+final class Lateness {
+  private final Duration bound;
+
+  Lateness(MonitorPlan plan) {
+    bound = Duration.ofMillis(plan.stream().time().outOfOrdernessMillis());
+  }
+
+  Rejection unknown(RawRecord record, RecordTime time) {
+    String detail = "The record has no timestamp.";
+    if (time.position() >= 0) {
+      String cell = record.cells()[time.position()];
+      detail =
+          cell == null
+              ? "The column of the time has no value."
+              : "The column of the time has '%s', which is not a time."
+                  .formatted(RowParser.shown(cell));
+    }
+    return new Rejection(Rejection.NOT_A_TIME, detail, record.origin(), record.text());
+  }
+
+  Rejection late(RawRecord record, long millis) {
+    String detail =
+        "Its time, %s, is more than %s behind the latest of its partition before it."
+            .formatted(
+                Instant.ofEpochMilli(millis),
+                bound.toString().substring(2).toLowerCase(Locale.ROOT));
+    return new Rejection(Rejection.LATE, detail, record.origin(), record.text());
+  }
+}

@@ -1,0 +1,124 @@
+package io.mimon.core.plan;
+
+import io.mimon.core.config.MonitorConfig;
+import io.mimon.core.input.Column;
+import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.StreamRule;
+import io.mimon.estimators.VariableType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Columns that are not measured: they name a row's segment, its identifier and its time. */
+final class BesideColumns {
+  private final MonitorConfig config;
+
+  /** The column by the key that names it; a column may stand under several. */
+  private final Map<String, String> byKey = new LinkedHashMap<>();
+
+  BesideColumns(MonitorConfig config) {
+    this.config = config;
+    config
+        .segments()
+        .ifPresent(
+            segments -> {
+              for (int i = 0; i < segments.columns().size(); i++) {
+                byKey.put("segment_by[" + i + "]", segments.columns().get(i));
+              }
+            });
+    config.labels().ifPresent(labels -> byKey.put("labels.join.on", labels.on()));
+    config.time().column().ifPresent(column -> byKey.put("time.column", column));
+  }
+
+  /** The column by the key that names it. */
+  Map<String, String> byKey() {
+    return byKey;
+  }
+
+  boolean contains(String column) {
+    return byKey.containsValue(column);
+  }
+
+  /** What measured columns may not be. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    byKey.forEach(
+        (key, column) -> {
+          if (column.equals(config.target().column())) {
+            problems.add(
+                "%s: %s is the target, which cannot be that as well".formatted(key, column));
+          } else if (config.conditionOn().contains(column)) {
+            problems.add(
+                "condition_on: %s is named by %s and is not measured; remove it here"
+                    .formatted(column, key));
+          }
+        });
+    return problems;
+  }
+
+  /**
+   * Where a record has its columns: those that are measured, then these, each as it is written.
+   *
+   * @param columns of the records
+   * @param measured the target first; with labels apart no record has it
+   */
+  Schema schema(List<String> columns, Map<String, VariableType> measured) {
+    Map<String, VariableType> used = new LinkedHashMap<>(measured);
+    byKey.values().forEach(column -> used.putIfAbsent(column, VariableType.CATEGORICAL));
+    List<Column> all = new ArrayList<>();
+    used.forEach(
+        (name, type) -> {
+          boolean apart = config.labels().isPresent() && all.isEmpty();
+          all.add(new Column(name, type, apart ? Column.ABSENT : columns.indexOf(name)));
+        });
+    return new Schema(all);
+  }
+
+  /** What follows for the stream. */
+  StreamRule rule(Schema schema) {
+    return new StreamRule(
+        time(schema),
+        config
+            .segments()
+            .map(
+                s ->
+                    new StreamRule.Segments(
+                        s.columns().stream().map(schema::indexOf).toList(),
+                        s.max(),
+                        s.idleAfter().map(Duration::toMillis).orElse(0L)))
+            .orElse(StreamRule.Segments.NONE),
+        config
+            .labels()
+            .map(
+                l ->
+                    new StreamRule.Labels(
+                        schema.indexOf(l.on()),
+                        l.within().toMillis(),
+                        l.policy() == MonitorConfig.LabelPolicy.LAST,
+                        l.minCoverage()))
+            .orElse(StreamRule.Labels.NONE),
+        config.source() instanceof MonitorConfig.KafkaSource kafka ? kafka.topic() : "");
+  }
+
+  private StreamRule.EventTime time(Schema schema) {
+    boolean topic = config.source() instanceof MonitorConfig.KafkaSource;
+    MonitorConfig.Time time = config.time();
+    if (!topic && time.column().isEmpty()) {
+      return StreamRule.EventTime.NONE;
+    }
+    return new StreamRule.EventTime(
+        time.column().isEmpty() && time.outOfOrderness().isEmpty()
+            ? StreamRule.Order.ARRIVAL
+            : StreamRule.Order.EVENT_TIME,
+        time.column().map(schema::indexOf).orElse(-1),
+        time.outOfOrderness().map(Duration::toMillis).orElse(0L),
+        time.idleAfter().toMillis(),
+        config.window().time().map(Duration::toMillis).orElse(0L),
+        config.emit().time().map(Duration::toMillis).orElse(0L),
+        config.reference() instanceof MonitorConfig.FirstPeriod period
+            ? period.time().toMillis()
+            : 0);
+  }
+}
