@@ -24,7 +24,17 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class MonitorJob {
   private MonitorJob() {}
 
-  static void build(StreamExecutionEnvironment env, JobSpec spec) {
+  /** The name of the job of a monitor. */
+  static String name(String monitor) {
+    return "mimon " + monitor;
+  }
+
+  /**
+   * Builds it.
+   *
+   * @param files whether results are written to files
+   */
+  static void build(StreamExecutionEnvironment env, JobSpec spec, boolean files) {
     env.setMaxParallelism(ShardKeys.KEY_GROUPS);
     TypeInformation<Tuple2<String, byte[]>> keyed =
         Types.TUPLE(Types.STRING, Types.PRIMITIVE_ARRAY(Types.BYTE));
@@ -58,6 +68,9 @@ final class MonitorJob {
             .name("segment")
             .uid("segment");
 
+    if (!files) {
+      return;
+    }
     sink(readings, spec.outputDirectory(), "readings");
     sink(readings.getSideOutput(SegmentFunction.ALERTS), spec.outputDirectory(), "alerts");
     sink(blocks.getSideOutput(IngestOperator.REJECTED), spec.outputDirectory(), "rejected");

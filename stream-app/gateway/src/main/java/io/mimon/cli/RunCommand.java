@@ -2,6 +2,7 @@ package io.mimon.cli;
 
 import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -19,7 +20,13 @@ import picocli.CommandLine.Parameters;
       "Ctrl-C and SIGTERM stop it. Started again it goes on where it was, also after a kill; no"
           + " reading is lost or repeated."
     },
-    footer = {"", "Example:", "  mimon run monitor.yml", "  mimon run monitor.yml --json | jq ."})
+    footer = {
+      "",
+      "Example:",
+      "  mimon run monitor.yml",
+      "  mimon run monitor.yml --json | jq .",
+      "  mimon run monitor.yml --cluster flink:8081 --state s3://bucket/mimon"
+    })
 final class RunCommand implements Callable<Integer> {
   private static final int COLUMNS_SHOWN_MAX = 40;
 
@@ -32,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "E",
-      description = "flink (embedded, the default); kafka-streams is not yet supported")
+      description = "flink (the default; in this process where --cluster names no other); kafka-streams is not yet supported")
   private @Nullable String engineName;
 
   @Option(names = "--fresh", description = "delete state and output of an earlier run first")
@@ -40,6 +47,24 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "readings and alerts, one JSON object a line")
   private boolean json;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "HOST:PORT",
+      converter = HostPort.Converter.class,
+      description =
+          "hand the monitor to the session cluster whose REST address this is, and return when it"
+              + " runs there (within a minute)")
+  private @Nullable HostPort cluster;
+
+  @Option(
+      names = "--state",
+      paramLabel = "URI",
+      converter = StateAddress.class,
+      description =
+          "with --cluster: where its state is kept, a path or a URI that every machine of the"
+              + " cluster reaches (default: state.directory)")
+  private @Nullable URI state;
 
   RunCommand(Engine engine, Streams streams) {
     this.engine = engine;
@@ -52,6 +77,12 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "--engine " + engineName + " is not yet supported; there is flink, the default");
     }
+    if (cluster != null && json) {
+      throw new UsageException("--json shows what a job of this process says; leave out --cluster");
+    }
+    if (cluster == null && state != null) {
+      throw new UsageException("--state is for --cluster; state.directory says it here");
+    }
     CheckedConfig checked = CheckedConfig.of(file, streams.environment());
     if (checked instanceof CheckedConfig.Unfit unfit) {
       unfit.problems().forEach(problem -> streams.err().println(problem.text()));
@@ -59,6 +90,10 @@ final class RunCommand implements Callable<Integer> {
     }
     CheckedConfig.Fit monitor = (CheckedConfig.Fit) checked;
     PlanTable.print(streams.err(), monitor, COLUMNS_SHOWN_MAX);
+    if (cluster != null) {
+      new ClusterRun(engine, streams.err(), cluster, monitor, state).run(fresh);
+      return 0;
+    }
     Display.Show show =
         json ? Display.Show.JSON : streams.terminal() ? Display.Show.TABLE : Display.Show.SENTENCES;
     return run(monitor, show);
@@ -68,12 +103,11 @@ final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     MonitorConfig config = monitor.config();
     Path output = config.output().directory();
-    String fingerprint = config.fingerprint() + "\n" + monitor.ready().schema();
     try (StateDirectory state = StateDirectory.take(config.state().directory(), output)) {
       if (fresh) {
         state.clear();
       }
-      switch (state.inspect(fingerprint)) {
+      switch (state.inspect(monitor.fingerprint())) {
         case FINISHED -> {
           AlertHooks.start(config, (sink, result) -> {}, Clock.systemUTC(), streams.err()).close();
           streams
@@ -86,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
         }
         case INTERRUPTED ->
             streams.err().printf("going on from the state in %s%n", config.state().directory());
-        case NOTHING -> state.claim(fingerprint);
+        case NOTHING -> state.claim(monitor.fingerprint());
       }
       Engine.Outcome outcome = new MonitorRun(engine, streams, monitor).run(show, null, a -> {});
       if (outcome == Engine.Outcome.STOPPED) {
