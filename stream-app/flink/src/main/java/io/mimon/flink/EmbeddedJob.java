@@ -50,8 +50,8 @@ record EmbeddedJob(
 
   /**
    * Where no savepoint can be had (the job is starting, or between two attempts) the last
-   * checkpoint stands, and the next start goes on from there. A job that has ended meanwhile
-   * cannot be cancelled, and its own end counts.
+   * checkpoint stands, and the next start goes on from there. A job that has ended meanwhile cannot
+   * be cancelled, and its own end counts.
    */
   private void cancel() {
     CompletableFuture<Void> cancelled = client.cancel().exceptionally(alreadyEnded -> null);
@@ -64,8 +64,7 @@ record EmbeddedJob(
   private void end(@Nullable Throwable failure) {
     if (failure == null) {
       outcome.complete(Engine.Outcome.FINISHED);
-    } else if (ExceptionUtils.findThrowable(failure, JobCancellationException.class)
-        .isPresent()) {
+    } else if (ExceptionUtils.findThrowable(failure, JobCancellationException.class).isPresent()) {
       outcome.complete(Engine.Outcome.STOPPED);
     } else {
       outcome.completeExceptionally(failure);

@@ -25,8 +25,7 @@ public final class FlinkEngine implements Engine {
     int parallelism = Math.min(wanted, spec.plan().shards().size());
     StateLocation state = new StateLocation(spec.stateDirectory().toAbsolutePath().toUri());
     try {
-      Configuration conf =
-          JobConfiguration.embedded(spec, state.checkpoints(), state.latest());
+      Configuration conf = JobConfiguration.embedded(spec, state.checkpoints(), state.latest());
       conf.addAll(miniCluster(spec, parallelism));
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.createLocalEnvironment(parallelism, conf);

@@ -34,20 +34,18 @@ public final class MonitorApplication {
       throw new IllegalArgumentException(USAGE);
     }
     ConfiguredJob job = ConfiguredJob.load(Path.of(args[0]), System.getenv());
-    ReadableConfig ofCluster = StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
+    ReadableConfig ofCluster =
+        StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
     Configuration conf =
         statePlaced || ofCluster.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()
             ? ownState(
-                job,
-                statePlaced ? StateAddress.of(args[2]) : ofDirectory(job.spec()),
-                ofCluster)
+                job, statePlaced ? StateAddress.of(args[2]) : ofDirectory(job.spec()), ofCluster)
             : JobConfiguration.cluster(
                 job.spec(),
                 ofCluster.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY),
                 Optional.empty());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(conf);
-    int tasks =
-        job.spec().parallelism().orElse(ofCluster.get(CoreOptions.DEFAULT_PARALLELISM));
+    int tasks = job.spec().parallelism().orElse(ofCluster.get(CoreOptions.DEFAULT_PARALLELISM));
     ClusterJob.build(env, job.spec(), tasks);
     env.execute(MonitorJob.name(job.spec().plan().monitor()));
   }

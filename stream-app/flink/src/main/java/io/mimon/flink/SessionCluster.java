@@ -37,7 +37,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** A session cluster by its REST address. Jobs take this very jar along. */
 final class SessionCluster implements Cluster {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final String host;
@@ -131,7 +130,7 @@ final class SessionCluster implements Cluster {
         StreamExecutionEnvironment.createRemoteEnvironment(host, port, conf, jar());
     ClusterJob.build(env, spec, tasks);
     JobClient job = submit(env, MonitorJob.name(spec.plan().monitor()));
-    awaitRunning(job, env.getParallelism());
+    awaitRunning(job, env.getParallelism(), order.startTimeout());
     return new Started(
         job.getJobID().toHexString(),
         goOnFrom,
@@ -172,7 +171,8 @@ final class SessionCluster implements Cluster {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the place of this program is no path", e);
     }
-    throw new ClusterException("only mimon's jar can be handed to a cluster; this runs from classes");
+    throw new ClusterException(
+        "only mimon's jar can be handed to a cluster; this runs from classes");
   }
 
   private JobClient submit(StreamExecutionEnvironment env, String name) {
@@ -184,8 +184,8 @@ final class SessionCluster implements Cluster {
   }
 
   /** Of its tasks, not only of its name: a job counts as running before it has a slot. */
-  private void awaitRunning(JobClient job, int tasks) {
-    long deadlineNanos = System.nanoTime() + START_TIMEOUT.toNanos();
+  private void awaitRunning(JobClient job, int tasks, Duration startTimeout) {
+    long deadlineNanos = System.nanoTime() + startTimeout.toNanos();
     try {
       do {
         JobDetailsInfo details = answer(client.getJobDetails(job.getJobID()));
@@ -212,7 +212,7 @@ final class SessionCluster implements Cluster {
                 + " %d of %d free")
             .formatted(
                 job.getJobID(),
-                START_TIMEOUT.toSeconds(),
+                startTimeout.toSeconds(),
                 tasks,
                 overview.getNumSlotsAvailable(),
                 overview.getNumSlotsTotal()));

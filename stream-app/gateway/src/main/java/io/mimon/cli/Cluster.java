@@ -1,6 +1,7 @@
 package io.mimon.cli;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A cluster of an engine: jobs handed to it outlive this process. */
@@ -17,8 +18,7 @@ public interface Cluster extends AutoCloseable {
    * Hands over a job, and returns when all of it runs. It goes on from the newest state, where
    * there is some.
    *
-   * @throws ClusterException if the job does not run within the time the cluster is given for it;
-   *     it has been cancelled then
+   * @throws ClusterException if the job does not come to run; it has been cancelled then
    */
   Started start(Order order);
 
@@ -32,8 +32,9 @@ public interface Cluster extends AutoCloseable {
    * @param state the directory of checkpoints and fingerprint, which every machine of the cluster
    *     reaches under this address
    * @param fingerprint of what the state belongs to; state of anything else is refused
+   * @param startTimeout how long it may take until all of it runs
    */
-  record Order(JobSpec spec, URI state, String fingerprint) {}
+  record Order(JobSpec spec, URI state, String fingerprint, Duration startTimeout) {}
 
   /**
    * A job that runs.

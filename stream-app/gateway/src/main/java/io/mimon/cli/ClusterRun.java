@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,7 @@ final class ClusterRun {
     this.err = err;
     this.address = address;
     this.monitor = monitor;
-    this.state =
-        state == null ? StateAddress.ofPath(monitor.config().state().directory()) : state;
+    this.state = state == null ? StateAddress.ofPath(monitor.config().state().directory()) : state;
   }
 
   /**
@@ -41,7 +41,7 @@ final class ClusterRun {
    * @throws UsageException if it runs there already, or the state belongs to something else
    * @throws FailedException if there is no such cluster, or the job does not come to run
    */
-  void run(boolean fresh) throws IOException {
+  void run(boolean fresh, Duration startTimeout) throws IOException {
     String name = monitor.config().monitor();
     try (Cluster cluster = engine.connect(address.host(), address.port())) {
       Optional<String> running = cluster.jobOf(name);
@@ -52,20 +52,21 @@ final class ClusterRun {
       }
       Path local = StateAddress.path(state);
       if (local != null) {
-        startFrom(local, cluster, fresh);
+        startFrom(local, cluster, fresh, startTimeout);
       } else if (fresh) {
         throw new UsageException(
             "--fresh deletes nothing in %s; delete it there, or give another --state"
                 .formatted(state));
       } else {
-        report(start(cluster));
+        report(start(cluster, startTimeout));
       }
     } catch (ClusterException e) {
       throw new FailedException(String.valueOf(e.getMessage()));
     }
   }
 
-  private void startFrom(Path directory, Cluster cluster, boolean fresh) throws IOException {
+  private void startFrom(Path directory, Cluster cluster, boolean fresh, Duration startTimeout)
+      throws IOException {
     // Without topics the files are the output, and tell whether a source has been taken in.
     Path output = hasTopics() ? directory : monitor.config().output().directory();
     try (StateDirectory held = StateDirectory.take(directory, output)) {
@@ -78,10 +79,10 @@ final class ClusterRun {
                 "%s has already taken in its whole source, the readings are in %s; --fresh starts"
                     + " anew%n",
                 monitor.config().monitor(), output);
-        case INTERRUPTED -> report(start(cluster));
+        case INTERRUPTED -> report(start(cluster, startTimeout));
         case NOTHING -> {
           held.claim(monitor.fingerprint());
-          report(start(cluster));
+          report(start(cluster, startTimeout));
         }
       }
     }
@@ -91,8 +92,9 @@ final class ClusterRun {
     return monitor.config().output().kafka().isPresent();
   }
 
-  private Cluster.Started start(Cluster cluster) {
-    return cluster.start(new Cluster.Order(monitor.jobSpec(), state, monitor.fingerprint()));
+  private Cluster.Started start(Cluster cluster, Duration startTimeout) {
+    return cluster.start(
+        new Cluster.Order(monitor.jobSpec(), state, monitor.fingerprint(), startTimeout));
   }
 
   private void report(Cluster.Started started) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RunCommand implements Callable<Integer> {
   private static final int COLUMNS_SHOWN_MAX = 40;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final Engine engine;
   private final Streams streams;
@@ -39,7 +41,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "E",
-      description = "flink (the default; in this process where --cluster names no other); kafka-streams is not yet supported")
+      description =
+          "flink (the default; in this process where --cluster names no other); kafka-streams is not yet supported")
   private @Nullable String engineName;
 
   @Option(names = "--fresh", description = "delete state and output of an earlier run first")
@@ -54,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
       converter = HostPort.Converter.class,
       description =
           "hand the monitor to the session cluster whose REST address this is, and return when it"
-              + " runs there (within a minute)")
+              + " runs there")
   private @Nullable HostPort cluster;
 
   @Option(
@@ -65,6 +68,15 @@ final class RunCommand implements Callable<Integer> {
           "with --cluster: where its state is kept, a path or a URI that every machine of the"
               + " cluster reaches (default: state.directory)")
   private @Nullable URI state;
+
+  @Option(
+      names = "--within",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "with --cluster: how long it may take until it runs; it is cancelled after that (default"
+              + " 60s)")
+  private @Nullable Duration within;
 
   RunCommand(Engine engine, Streams streams) {
     this.engine = engine;
@@ -80,8 +92,8 @@ final class RunCommand implements Callable<Integer> {
     if (cluster != null && json) {
       throw new UsageException("--json shows what a job of this process says; leave out --cluster");
     }
-    if (cluster == null && state != null) {
-      throw new UsageException("--state is for --cluster; state.directory says it here");
+    if (cluster == null && (state != null || within != null)) {
+      throw new UsageException("--state and --within are for jobs on a --cluster");
     }
     CheckedConfig checked = CheckedConfig.of(file, streams.environment());
     if (checked instanceof CheckedConfig.Unfit unfit) {
@@ -91,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
     CheckedConfig.Fit monitor = (CheckedConfig.Fit) checked;
     PlanTable.print(streams.err(), monitor, COLUMNS_SHOWN_MAX);
     if (cluster != null) {
-      new ClusterRun(engine, streams.err(), cluster, monitor, state).run(fresh);
+      new ClusterRun(engine, streams.err(), cluster, monitor, state)
+          .run(fresh, within == null ? START_TIMEOUT : within);
       return 0;
     }
     Display.Show show =
