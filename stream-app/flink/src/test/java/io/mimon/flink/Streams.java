@@ -90,7 +90,10 @@ public final class Streams {
       throw new IllegalArgumentException(parsed.toString());
     }
     MonitorConfig config = valid.config();
-    return (PlanResult.Ready) Planner.plan(config);
+    if (!(Planner.plan(config) instanceof PlanResult.Ready ready)) {
+      throw new IllegalArgumentException("no plan for " + yaml);
+    }
+    return ready;
   }
 
   public static JobSpec spec(

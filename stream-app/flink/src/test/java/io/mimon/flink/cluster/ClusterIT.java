@@ -19,8 +19,8 @@ final class ClusterIT {
 
   private static final String LENDING =
       """
-      target: { column: default }
-      condition_on: [amount]
+      target: { column: defaulted }
+      condition_on: [region]
       window: { rows: 1500 }
       emit: { every: 250 rows }
       reference: { first: 3000 rows }
@@ -114,7 +114,7 @@ final class ClusterIT {
             MonitorFile.text(
                 "endless",
                 "simulated: { scenario: credit, seed: 1%s }",
-                "target: { column: default }\nreference: { first: 20000 rows }\n",
+                "target: { column: defaulted }\nreference: { first: 20000 rows }\n",
                 output,
                 100,
                 1));

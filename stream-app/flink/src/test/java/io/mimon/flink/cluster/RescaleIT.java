@@ -18,8 +18,8 @@ final class RescaleIT {
   private static final String SOURCE = "simulated: { scenario: credit, seed: 21, rows: 14000%s }";
   private static final String REST =
       """
-      target: { column: default }
-      condition_on: [amount]
+      target: { column: defaulted }
+      condition_on: [region]
       window: { rows: 1500 }
       emit: { every: 250 rows }
       reference: { first: 3000 rows }
