@@ -49,7 +49,12 @@ final class FlinkCluster implements AutoCloseable {
           "/tools/profiler/");
 
   private static final List<String> NOT_FLINK =
-      List.of("-tests.jar", "/flink-test-utils", "/flink-connector-", "/flink-table-");
+      List.of(
+          "-tests.jar",
+          "/flink-test-utils",
+          "/flink-connector-base/",
+          "/flink-connector-kafka",
+          "/flink-table-");
 
   private static final List<String> OPENS =
       List.of(

@@ -80,6 +80,8 @@ final class KafkaBroker implements AutoCloseable {
         transaction.state.log.min.isr=1
         transaction.state.log.num.partitions=4
         transaction.max.timeout.ms=7200000
+        broker.heartbeat.interval.ms=500
+        broker.session.timeout.ms=2000
         group.initial.rebalance.delay.ms=0
         """
         .formatted(port, controllerPort, directory.resolve("data"));
