@@ -8,6 +8,8 @@ import io.mimon.flink.Streams;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,31 +62,83 @@ final class ClusterIT {
       FlinkCluster cluster, String name, String source, String rest, int rowsPerSecond)
       throws Exception {
     CommittedOutput output = new CommittedOutput.InFiles(directory.resolve("out"));
-    String slow = MonitorFile.text(name, source, rest, output, rowsPerSecond, 2);
-    Path config = Files.writeString(directory.resolve("slow.yml"), slow);
     String fast = MonitorFile.text(name, source, rest, output, 0, 2);
     Streams.Lines expected = Streams.undisturbed(Streams.plan(fast));
-    assertTrue(expected.readings().size() > 100, "too few readings to compare");
-
-    String job =
-        MimonJar.run(directory, "run", config.toString(), "--cluster", cluster.address()).job();
+    String slow = MonitorFile.text(name, source, rest, output, rowsPerSecond, 2);
+    String job = start(cluster, slow);
     for (int kill = 1; kill <= 2; kill++) {
-      int before = output.read().readings().size();
-      Waiting.until(
-          () -> output.read().readings().size() > before, TIMEOUT, () -> "no new reading");
+      awaitNewReading(output);
       killAndMeasure(cluster, job, name + ", kill " + kill, output);
-      Streams.Lines soFar = output.read();
-      assertEquals(
-          expected.readings().subList(0, soFar.readings().size()),
-          soFar.readings(),
-          "after kill " + kill);
-      assertTrue(
-          soFar.readings().size() < expected.readings().size(), "it was over before kill " + kill);
+      assertBeginningOf(expected, output.read(), "after kill " + kill);
     }
     cluster.awaitState(job, "FINISHED");
 
     assertEquals(expected, output.read());
     cluster.awaitTaskManagers(2);
+  }
+
+  /**
+   * The same over a broker, which is killed once as well: records from a topic, results to topics,
+   * read committed. What is expected comes from a file with the same records.
+   */
+  @Test
+  @Disabled("source.kafka and output.kafka are not supported yet")
+  void overTopicsItSurvivesTwoTaskManagersAndTheBroker(FlinkCluster cluster) throws Exception {
+    Path csv = Streams.writeCsv(directory, 14_000, 31);
+    String rest =
+        """
+        target: { column: y }
+        condition_on: [city]
+        window: { rows: 1500 }
+        emit: { every: 250 rows }
+        reference: { first: 3100 rows }
+        """;
+    CommittedOutput files = new CommittedOutput.InFiles(directory.resolve("out"));
+    String fromFile = "file: { path: \"" + csv + "\"%s }";
+    Streams.Lines expected =
+        Streams.undisturbed(Streams.plan(MonitorFile.text("topics", fromFile, rest, files, 0, 2)));
+    try (KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"))) {
+      broker.createTopic("records", 1);
+      CommittedOutput output = new CommittedOutput.OnTopics(broker, directory.resolve("out"));
+      List<String> records = JsonLines.ofCsv(csv);
+      broker.produce("records", 0, records.subList(0, 2_000));
+      String source = "kafka: { bootstrap: \"%s\", topic: records }".formatted(broker.bootstrap());
+      String job = start(cluster, MonitorFile.text("topics", source, rest, output, 0, 2));
+      awaitNewReading(output);
+      killAndMeasure(cluster, job, "topics, kill 1", output);
+      broker.produce("records", 0, records.subList(2_000, 6_000));
+      awaitNewReading(output);
+      broker.kill9();
+      broker.start();
+      broker.produce("records", 0, records.subList(6_000, 10_000));
+      awaitNewReading(output);
+      killAndMeasure(cluster, job, "topics, kill 2", output);
+      broker.produce("records", 0, records.subList(10_000, records.size()));
+      Waiting.until(
+          () -> output.read().readings().size() >= expected.readings().size(),
+          TIMEOUT,
+          () -> "readings are missing\n" + broker.tail());
+      cluster.cancel(job);
+
+      assertEquals(expected.readings(), output.read().readings());
+      assertEquals(expected.alerts(), output.read().alerts());
+    }
+  }
+
+  private String start(FlinkCluster cluster, String configuration) throws Exception {
+    Path config = Files.writeString(directory.resolve("monitor.yml"), configuration);
+    return MimonJar.run(directory, "run", config.toString(), "--cluster", cluster.address()).job();
+  }
+
+  private static void awaitNewReading(CommittedOutput output) throws Exception {
+    int before = output.read().readings().size();
+    Waiting.until(() -> output.read().readings().size() > before, TIMEOUT, () -> "no new reading");
+  }
+
+  private static void assertBeginningOf(Streams.Lines all, Streams.Lines some, String when) {
+    assertTrue(all.readings().size() > 50, "too few readings to compare");
+    assertEquals(all.readings().subList(0, some.readings().size()), some.readings(), when);
+    assertTrue(some.readings().size() < all.readings().size(), "it was over " + when);
   }
 
   /** Kills the TaskManager under a job, has another take its place, and prints what that took. */
