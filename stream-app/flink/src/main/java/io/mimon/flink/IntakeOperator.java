@@ -1,5 +1,6 @@
 package io.mimon.flink;
 
+import io.mimon.core.align.JoinEvent;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.Intake;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -27,6 +29,8 @@ import org.apache.flink.util.OutputTag;
 final class IntakeOperator extends AbstractStreamOperator<byte[]>
     implements OneInputStreamOperator<RawRecord, byte[]>, BoundedOneInput {
   static final OutputTag<String> REJECTED = new OutputTag<>("rejected", Types.STRING);
+  static final OutputTag<JoinEvent> PREDICTIONS =
+      new OutputTag<>("predictions", TypeInformation.of(JoinEvent.class));
   static final long FLUSH_EVERY_MILLIS = 200;
 
   private final MonitorPlan plan;
@@ -115,7 +119,9 @@ final class IntakeOperator extends AbstractStreamOperator<byte[]>
 
     @Override
     public void prediction(String id, long millis, int partition, long offset, byte[] row) {
-      throw new UnsupportedOperationException("labels are not joined yet");
+      output.collect(
+          PREDICTIONS,
+          new StreamRecord<>(JoinEvent.prediction(id, millis, partition, offset, row), millis));
     }
 
     @Override

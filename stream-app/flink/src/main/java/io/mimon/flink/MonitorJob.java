@@ -1,8 +1,12 @@
 package io.mimon.flink;
 
 import io.mimon.cli.JobSpec;
+import io.mimon.core.align.JoinEvent;
 import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.RawRecord;
+import io.mimon.core.monitor.MonitorPlan;
+import io.mimon.core.monitor.RecordTime;
+import io.mimon.core.plan.PlanResult;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -16,61 +20,138 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The job graph, the same embedded and on a cluster:
  *
  * <pre>
- *   records → intake → align ─blocks→ (segment, shard) windows ─emissions→ segment → readings, alerts
- *                └ rejected └ rejected, status
+ *   records → intake ──────────────→ align → (segment, shard) windows → segment → readings, alerts
+ *       labels → intake → join by id ↗ └ status
  * </pre>
  *
- * Operators have fixed uids: state outlives changes of the graph.
+ * and from each of these what is rejected. Operators have fixed uids: state outlives changes of the
+ * graph.
  */
 final class MonitorJob {
-  private MonitorJob() {}
+  private static final TypeInformation<byte[]> BYTES =
+      PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+  private static final TypeInformation<Tuple2<String, byte[]>> KEYED =
+      Types.TUPLE(Types.STRING, BYTES);
 
-  static void build(StreamExecutionEnvironment env, JobSpec spec) {
+  private final StreamExecutionEnvironment env;
+  private final JobSpec spec;
+  private final MonitorPlan plan;
+  private final boolean files;
+
+  private MonitorJob(StreamExecutionEnvironment env, JobSpec spec, boolean files) {
+    this.env = env;
+    this.spec = spec;
+    this.plan = spec.plan();
+    this.files = files;
+  }
+
+  /** What the job is called, by which a second one of the monitor is known. */
+  static String name(String monitor) {
+    return "mimon " + monitor;
+  }
+
+  /** Builds the graph; {@code files} is whether results go to files, whatever goes to topics. */
+  static void build(StreamExecutionEnvironment env, JobSpec spec, boolean files) {
     env.setMaxParallelism(ShardKeys.KEY_GROUPS);
-    TypeInformation<Tuple2<String, byte[]>> keyed =
-        Types.TUPLE(Types.STRING, Types.PRIMITIVE_ARRAY(Types.BYTE));
+    new MonitorJob(env, spec, files).build();
+  }
 
-    SingleOutputStreamOperator<byte[]> rows =
-        env.fromSource(
-                source(spec),
-                ClockWatermarks.strategy(spec.plan(), spec.plan().recordTime(spec.schema())),
-                "records",
-                TypeInformation.of(RawRecord.class))
-            .setParallelism(1)
-            .uid("records")
-            .transform(
-                "intake",
-                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-                new IntakeOperator(spec.plan(), spec.schema()))
+  private void build() {
+    SingleOutputStreamOperator<byte[]> intake =
+        records(source(spec), "records", plan.recordTime(spec.schema()))
+            .transform("intake", BYTES, new IntakeOperator(plan, spec.schema()))
             .setParallelism(1)
             .uid("intake");
-
+    DataStream<byte[]> rows = intake;
+    DataStream<String> rejected = intake.getSideOutput(IntakeOperator.REJECTED);
+    if (spec.labels().isPresent()) {
+      Joined joined = join(intake.getSideOutput(IntakeOperator.PREDICTIONS), spec.labels().get());
+      rows = rows.union(joined.rows);
+      rejected = rejected.union(joined.rejected);
+    }
     SingleOutputStreamOperator<Tuple2<String, byte[]>> blocks =
         rows.keyBy(block -> AlignOperator.KEY, Types.BYTE)
-            .transform("align", keyed, new AlignOperator(spec.plan()))
+            .transform("align", KEYED, new AlignOperator(plan))
             .setParallelism(1)
             .uid("align");
-
     SingleOutputStreamOperator<String> readings =
         blocks
             .keyBy(block -> block.f0, Types.STRING)
-            .process(new ShardFunction(spec.plan()), keyed)
-            .setParallelism(Math.min(env.getParallelism(), spec.plan().shards().size()))
+            .process(new ShardFunction(plan), KEYED)
+            .setParallelism(tasks())
             .name("windows")
             .uid("windows")
             .keyBy(emission -> emission.f0, Types.STRING)
-            .process(new SegmentFunction(spec.plan()), Types.STRING)
+            .process(new SegmentFunction(plan), Types.STRING)
             .setParallelism(1)
             .name("segment")
             .uid("segment");
+    sink(readings, "readings");
+    sink(readings.getSideOutput(SegmentFunction.ALERTS), "alerts");
+    sink(rejected.union(blocks.getSideOutput(AlignOperator.REJECTED)), "rejected");
+    sink(blocks.getSideOutput(AlignOperator.STATUS), "status");
+  }
 
-    DataStream<String> rejected =
-        rows.getSideOutput(IntakeOperator.REJECTED)
-            .union(blocks.getSideOutput(AlignOperator.REJECTED));
-    sink(readings, spec, "readings");
-    sink(readings.getSideOutput(SegmentFunction.ALERTS), spec, "alerts");
-    sink(rejected, spec, "rejected");
-    sink(blocks.getSideOutput(AlignOperator.STATUS), spec, "status");
+  /** What is wanted, or what is of use: a shard is not divided. */
+  private int tasks() {
+    return Math.min(env.getParallelism(), plan.shards().size());
+  }
+
+  private DataStream<RawRecord> records(
+      Source<RawRecord, ?, ?> source, String name, RecordTime time) {
+    return env.fromSource(
+            source, ClockWatermarks.strategy(plan, time), name, TypeInformation.of(RawRecord.class))
+        .setParallelism(1)
+        .uid(name);
+  }
+
+  /** Rows with their labels, and what was rejected on the way. */
+  private record Joined(DataStream<byte[]> rows, DataStream<String> rejected) {}
+
+  private Joined join(DataStream<JoinEvent> predictions, PlanResult.Labels labels) {
+    SingleOutputStreamOperator<JoinEvent> outcomes =
+        records(labelSource(labels), "labels", labels.rule().time())
+            .transform(
+                "label intake",
+                TypeInformation.of(JoinEvent.class),
+                new LabelIntakeOperator(plan, labels.rule()))
+            .setParallelism(1)
+            .uid("label-intake");
+    SingleOutputStreamOperator<JoinedRow> joined =
+        predictions
+            .union(outcomes)
+            .keyBy(JoinEvent::id, Types.STRING)
+            .process(new LabelJoinFunction(labels.policy(), labels.within()))
+            .returns(TypeInformation.of(JoinedRow.class))
+            .setParallelism(env.getParallelism())
+            .name("join")
+            .uid("join");
+    DataStream<byte[]> rows =
+        joined
+            .transform("joined rows", BYTES, new GatherOperator.Rows(plan))
+            .setParallelism(env.getParallelism())
+            .uid("joined-rows");
+    DataStream<byte[]> counts =
+        joined
+            .getSideOutput(LabelJoinFunction.COUNTS)
+            .transform("join counts", BYTES, new GatherOperator.Counts(plan))
+            .setParallelism(env.getParallelism())
+            .uid("join-counts")
+            .union(
+                outcomes
+                    .getSideOutput(LabelIntakeOperator.COUNTS)
+                    .transform("label counts", BYTES, new GatherOperator.Counts(plan))
+                    .setParallelism(1)
+                    .uid("label-counts"));
+    DataStream<String> refused =
+        joined
+            .getSideOutput(LabelJoinFunction.REJECTED)
+            .map(new RefusedPrediction(plan))
+            .setParallelism(env.getParallelism())
+            .name("refused predictions")
+            .uid("refused-predictions");
+    return new Joined(
+        rows.union(counts), refused.union(outcomes.getSideOutput(LabelIntakeOperator.REJECTED)));
   }
 
   private static Source<RawRecord, ?, ?> source(JobSpec spec) {
@@ -84,20 +165,27 @@ final class MonitorJob {
         spec.schema().namesByPosition());
   }
 
-  private static void sink(DataStream<String> lines, JobSpec spec, String name) {
-    lines
-        .sinkTo(new LinesSink(spec.outputDirectory().resolve(name + ".jsonl")))
-        .setParallelism(1)
-        .name(name)
-        .uid(name);
+  private Source<RawRecord, ?, ?> labelSource(PlanResult.Labels labels) {
+    return labels.source() instanceof MonitorConfig.KafkaSource topic
+        ? TopicSource.records(topic, plan.monitor(), "labels", labels.columns())
+        : new RecordSource(labels.records(), 0);
+  }
+
+  private void sink(DataStream<String> lines, String name) {
+    if (files) {
+      lines
+          .sinkTo(new LinesSink(spec.outputDirectory().resolve(name + ".jsonl")))
+          .setParallelism(1)
+          .name(name)
+          .uid(name);
+    }
     spec.topics()
         .output()
         .ifPresent(
             output ->
                 lines
                     .sinkTo(
-                        TopicSink.lines(
-                            output.access(), topic(output, name), spec.plan().monitor(), name))
+                        TopicSink.lines(output.access(), topic(output, name), plan.monitor(), name))
                     .setParallelism(1)
                     .name(name + " topic")
                     .uid(name + "-topic"));

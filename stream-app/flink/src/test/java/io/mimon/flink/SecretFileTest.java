@@ -105,7 +105,7 @@ final class SecretFileTest {
   /** All that is shipped to where the job runs, as text. */
   private static String graph(JobSpec spec) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    MonitorJob.build(env, spec);
+    MonitorJob.build(env, spec, true);
     byte[] serialized = InstantiationUtil.serializeObject(env.getStreamGraph().getJobGraph());
     String text = new String(serialized, StandardCharsets.ISO_8859_1);
     assertTrue(text.contains("sasl.jaas.config"), "the graph does not have the properties");

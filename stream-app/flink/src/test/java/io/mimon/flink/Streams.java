@@ -23,12 +23,12 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Streams with everything in them that can go wrong, and what a monitor has to say of them. */
-final class Streams {
+public final class Streams {
   private Streams() {}
 
   /** The committed lines of a run. */
-  record Lines(List<String> readings, List<String> alerts, List<String> rejected) {
-    static Lines read(Path directory) throws IOException {
+  public record Lines(List<String> readings, List<String> alerts, List<String> rejected) {
+    public static Lines read(Path directory) throws IOException {
       return new Lines(
           lines(directory.resolve("readings.jsonl")),
           lines(directory.resolve("alerts.jsonl")),
@@ -41,7 +41,7 @@ final class Streams {
   }
 
   /** A CSV with ties, gaps, broken rows, rows without a target, and a feature that comes alive. */
-  static Path writeCsv(Path directory, int rows, long seed) throws IOException {
+  public static Path writeCsv(Path directory, int rows, long seed) throws IOException {
     RandomGenerator random = new SplittableRandom(seed);
     Path file = directory.resolve("stream.csv");
     try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
@@ -67,7 +67,7 @@ final class Streams {
   }
 
   /** A monitor of that CSV. */
-  static String config(Path csv, Path output, double rowsPerSecond) {
+  public static String config(Path csv, Path output, double rowsPerSecond) {
     return """
         version: 1
         monitor: trial
@@ -84,16 +84,20 @@ final class Streams {
         .formatted(csv, rowsPerSecond, output);
   }
 
-  static PlanResult.Ready plan(String yaml) throws IOException {
+  public static PlanResult.Ready plan(String yaml) throws IOException {
     ConfigResult parsed = ConfigParser.parse(yaml, Map.of());
     if (!(parsed instanceof ConfigResult.Valid valid)) {
       throw new IllegalArgumentException(parsed.toString());
     }
     MonitorConfig config = valid.config();
-    return (PlanResult.Ready) Planner.plan(config);
+    if (!(Planner.plan(config) instanceof PlanResult.Ready ready)) {
+      throw new IllegalArgumentException("no plan for " + yaml);
+    }
+    return ready;
   }
 
-  static JobSpec spec(PlanResult.Ready ready, Path directory, double rowsPerSecond, int parallelism)
+  public static JobSpec spec(
+      PlanResult.Ready ready, Path directory, double rowsPerSecond, int parallelism)
       throws IOException {
     Path output = Files.createDirectories(directory.resolve("out"));
     return new JobSpec(
@@ -105,11 +109,12 @@ final class Streams {
         Files.createDirectories(output.resolve("state")),
         Duration.ofMillis(200),
         OptionalInt.of(parallelism),
-        JobSpec.Topics.NONE);
+        JobSpec.Topics.NONE,
+        ready.labels());
   }
 
   /** What the engine-free monitor says, on one thread, undisturbed. */
-  static Lines undisturbed(PlanResult.Ready ready) throws IOException {
+  public static Lines undisturbed(PlanResult.Ready ready) throws IOException {
     Lines lines = new Lines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (RecordReader reader = ready.records().open()) {
       var unused =

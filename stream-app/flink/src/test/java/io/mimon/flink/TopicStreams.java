@@ -122,7 +122,8 @@ final class TopicStreams {
         Files.createDirectories(out.resolve("state")),
         Duration.ofMillis(300),
         OptionalInt.of(2),
-        new JobSpec.Topics(Optional.of(source), Optional.of(output)));
+        new JobSpec.Topics(Optional.of(source), Optional.of(output)),
+        Optional.empty());
   }
 
   /** What the engine-free monitor says of these values in partition 0 of the topic. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A configuration and the data it points to, checked together. */
 sealed interface CheckedConfig {
@@ -19,7 +20,44 @@ sealed interface CheckedConfig {
   Path STANDARD_INPUT = Path.of("-");
 
   /** A monitor that can run. */
-  record Fit(MonitorConfig config, PlanResult.Ready ready) implements CheckedConfig {}
+  record Fit(MonitorConfig config, PlanResult.Ready ready) implements CheckedConfig {
+    /** Of the configuration and the columns: state of one must not be continued by another. */
+    String fingerprint() {
+      return config.fingerprint() + "\n" + ready.schema();
+    }
+
+    /** What an engine is to run. */
+    JobSpec jobSpec() {
+      return new JobSpec(
+          ready.plan(),
+          ready.schema(),
+          ready.records(),
+          rowsPerSecond(config.source()),
+          config.output().directory(),
+          config.state().directory(),
+          config.state().checkpointEvery(),
+          config.execution().parallelism(),
+          topics(),
+          ready.labels());
+    }
+
+    private JobSpec.Topics topics() {
+      return new JobSpec.Topics(
+          config.source() instanceof MonitorConfig.KafkaSource kafka
+              ? Optional.of(kafka)
+              : Optional.empty(),
+          config.output().kafka());
+    }
+
+    private static double rowsPerSecond(MonitorConfig.Source source) {
+      if (source instanceof MonitorConfig.FileSource file) {
+        return file.pace().rowsPerSecond();
+      }
+      return source instanceof MonitorConfig.SimulatedSource simulated
+          ? simulated.pace().rowsPerSecond()
+          : 0;
+    }
+  }
 
   /** Everything that is wrong. */
   record Unfit(List<Problem> problems) implements CheckedConfig {}

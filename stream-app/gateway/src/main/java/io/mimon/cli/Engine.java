@@ -8,6 +8,15 @@ public interface Engine {
   /** Starts the job; it goes on from the state directory where there is state. */
   Job start(JobSpec spec);
 
+  /**
+   * A connection to a cluster of this engine.
+   *
+   * @throws ClusterException if the engine has none, or nothing of the kind answers there
+   */
+  default Cluster connect(String host, int port) {
+    throw new ClusterException("this engine runs in this process only; leave out --cluster");
+  }
+
   /** A job under way. */
   interface Job {
 

@@ -4,6 +4,7 @@ import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.RecordSupplier;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.MonitorPlan;
+import io.mimon.core.plan.PlanResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param stateDirectory keeps what a restart goes on from
  * @param parallelism empty for one per core
  * @param topics what is read from and written to a broker
+ * @param labels targets that come apart from their rows
  */
 public record JobSpec(
     MonitorPlan plan,
@@ -27,7 +29,8 @@ public record JobSpec(
     Path stateDirectory,
     Duration checkpointEvery,
     OptionalInt parallelism,
-    Topics topics) {
+    Topics topics,
+    Optional<PlanResult.Labels> labels) {
 
   /**
    * What a job reads from and writes to a broker.

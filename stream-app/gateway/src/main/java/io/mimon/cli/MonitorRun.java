@@ -1,7 +1,6 @@
 package io.mimon.cli;
 
 import io.mimon.core.config.MonitorConfig;
-import io.mimon.core.plan.PlanResult;
 import io.mimon.gateway.Alert;
 import io.mimon.gateway.Board;
 import io.mimon.gateway.BuildInfo;
@@ -16,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +36,7 @@ final class MonitorRun {
   private final Engine engine;
   private final Streams streams;
   private final MonitorConfig config;
-  private final PlanResult.Ready ready;
+  private final CheckedConfig.Fit monitor;
   private final Clock clock = Clock.systemUTC();
   private final Board board = new Board(clock);
   private final RunHealth health = new RunHealth();
@@ -47,7 +45,7 @@ final class MonitorRun {
     this.engine = engine;
     this.streams = streams;
     this.config = monitor.config();
-    this.ready = monitor.ready();
+    this.monitor = monitor;
   }
 
   /**
@@ -98,39 +96,11 @@ final class MonitorRun {
   }
 
   private Engine.Job startJob() {
-    JobSpec spec =
-        new JobSpec(
-            ready.plan(),
-            ready.schema(),
-            ready.records(),
-            rowsPerSecond(config.source()),
-            config.output().directory(),
-            config.state().directory(),
-            config.state().checkpointEvery(),
-            config.execution().parallelism(),
-            topics());
     try {
-      return engine.start(spec);
+      return engine.start(monitor.jobSpec());
     } catch (RuntimeException e) {
       throw new FailedException("the job did not start: " + innermost(e));
     }
-  }
-
-  private JobSpec.Topics topics() {
-    return new JobSpec.Topics(
-        config.source() instanceof MonitorConfig.KafkaSource kafka
-            ? Optional.of(kafka)
-            : Optional.empty(),
-        config.output().kafka());
-  }
-
-  private static double rowsPerSecond(MonitorConfig.Source source) {
-    if (source instanceof MonitorConfig.FileSource file) {
-      return file.pace().rowsPerSecond();
-    }
-    return source instanceof MonitorConfig.SimulatedSource simulated
-        ? simulated.pace().rowsPerSecond()
-        : 0;
   }
 
   private Engine.Outcome follow(

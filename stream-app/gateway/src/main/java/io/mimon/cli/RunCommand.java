@@ -2,8 +2,10 @@ package io.mimon.cli;
 
 import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,9 +21,16 @@ import picocli.CommandLine.Parameters;
       "Ctrl-C and SIGTERM stop it. Started again it goes on where it was, also after a kill; no"
           + " reading is lost or repeated."
     },
-    footer = {"", "Example:", "  mimon run monitor.yml", "  mimon run monitor.yml --json | jq ."})
+    footer = {
+      "",
+      "Example:",
+      "  mimon run monitor.yml",
+      "  mimon run monitor.yml --json | jq .",
+      "  mimon run monitor.yml --cluster flink:8081 --state s3://bucket/mimon"
+    })
 final class RunCommand implements Callable<Integer> {
   private static final int COLUMNS_SHOWN_MAX = 40;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final Engine engine;
   private final Streams streams;
@@ -32,7 +41,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "E",
-      description = "flink (embedded, the default); kafka-streams is not yet supported")
+      description =
+          "flink (the default; in this process where --cluster names no other); kafka-streams is not yet supported")
   private @Nullable String engineName;
 
   @Option(names = "--fresh", description = "delete state and output of an earlier run first")
@@ -40,6 +50,33 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "readings and alerts, one JSON object a line")
   private boolean json;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "HOST:PORT",
+      converter = HostPort.Converter.class,
+      description =
+          "hand the monitor to the session cluster whose REST address this is, and return when it"
+              + " runs there")
+  private @Nullable HostPort cluster;
+
+  @Option(
+      names = "--state",
+      paramLabel = "URI",
+      converter = StateAddress.class,
+      description =
+          "with --cluster: where its state is kept, a path or a URI that every machine of the"
+              + " cluster reaches (default: state.directory)")
+  private @Nullable URI state;
+
+  @Option(
+      names = "--within",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "with --cluster: how long it may take until it runs; it is cancelled after that (default"
+              + " 60s)")
+  private @Nullable Duration within;
 
   RunCommand(Engine engine, Streams streams) {
     this.engine = engine;
@@ -52,6 +89,12 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "--engine " + engineName + " is not yet supported; there is flink, the default");
     }
+    if (cluster != null && json) {
+      throw new UsageException("--json shows what a job of this process says; leave out --cluster");
+    }
+    if (cluster == null && (state != null || within != null)) {
+      throw new UsageException("--state and --within are for jobs on a --cluster");
+    }
     CheckedConfig checked = CheckedConfig.of(file, streams.environment());
     if (checked instanceof CheckedConfig.Unfit unfit) {
       unfit.problems().forEach(problem -> streams.err().println(problem.text()));
@@ -59,6 +102,11 @@ final class RunCommand implements Callable<Integer> {
     }
     CheckedConfig.Fit monitor = (CheckedConfig.Fit) checked;
     PlanTable.print(streams.err(), monitor, COLUMNS_SHOWN_MAX);
+    if (cluster != null) {
+      new ClusterRun(engine, streams.err(), cluster, monitor, state)
+          .run(fresh, within == null ? START_TIMEOUT : within);
+      return 0;
+    }
     Display.Show show =
         json ? Display.Show.JSON : streams.terminal() ? Display.Show.TABLE : Display.Show.SENTENCES;
     return run(monitor, show);
@@ -68,12 +116,11 @@ final class RunCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     MonitorConfig config = monitor.config();
     Path output = config.output().directory();
-    String fingerprint = config.fingerprint() + "\n" + monitor.ready().schema();
     try (StateDirectory state = StateDirectory.take(config.state().directory(), output)) {
       if (fresh) {
         state.clear();
       }
-      switch (state.inspect(fingerprint)) {
+      switch (state.inspect(monitor.fingerprint())) {
         case FINISHED -> {
           AlertHooks.start(config, (sink, result) -> {}, Clock.systemUTC(), streams.err()).close();
           streams
@@ -86,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
         }
         case INTERRUPTED ->
             streams.err().printf("going on from the state in %s%n", config.state().directory());
-        case NOTHING -> state.claim(fingerprint);
+        case NOTHING -> state.claim(monitor.fingerprint());
       }
       Engine.Outcome outcome = new MonitorRun(engine, streams, monitor).run(show, null, a -> {});
       if (outcome == Engine.Outcome.STOPPED) {

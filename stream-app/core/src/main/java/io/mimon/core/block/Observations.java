@@ -116,8 +116,8 @@ public record Observations(
     }
 
     /** Counts something that is no row. */
-    public void count(String name) {
-      counts.merge(name, 1L, Long::sum);
+    public void count(String name, long count) {
+      counts.merge(name, count, Long::sum);
     }
 
     /** Whether no more rows can be taken. */

@@ -100,7 +100,7 @@ final class ColumnTally {
       integers++;
       writtenAsIntegers += isInteger(cell) ? 1 : 0;
     }
-    if (numbers.size() < ColumnProfile.DISTINCT_MAX) {
+    if (numbers.size() <= FEW_INTEGERS_MAX) { // Whether they are more is all that is asked.
       numbers.add(number + 0.0); // -0.0 and 0.0 are one value
     }
     rises += number > last ? 1 : 0;

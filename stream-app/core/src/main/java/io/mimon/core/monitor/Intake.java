@@ -153,7 +153,7 @@ public final class Intake {
   }
 
   private void reject(Rejection rejection, Output output) {
-    rows.count(RecordCounts.rejected(rejection.reason()));
+    rows.count(RecordCounts.rejected(rejection.reason()), 1);
     output.rejected(json.of(rejection));
   }
 

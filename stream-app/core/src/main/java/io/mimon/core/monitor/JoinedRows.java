@@ -56,8 +56,8 @@ public final class JoinedRows {
   }
 
   /** Counts something, by a name of {@link RecordCounts}. */
-  public void count(String name) {
-    rows.count(name);
+  public void count(String name, long count) {
+    rows.count(name, count);
   }
 
   /** Sends on what was collected so far. */

@@ -24,8 +24,8 @@ public final class LabelIntake {
     /** A label. */
     void label(JoinEvent outcome);
 
-    /** Something to count, by a name of {@link RecordCounts}. */
-    void count(String name);
+    /** Something to count, by the name of it among the counts of labels. */
+    void count(String what);
 
     /** A line of rejected.jsonl. */
     void rejected(String json);
@@ -80,7 +80,7 @@ public final class LabelIntake {
       return;
     }
     if (row.isMissing(LabelRule.TARGET)) {
-      output.count(RecordCounts.labels("empty-label"));
+      output.count("empty-label");
       return;
     }
     String label = row.labels()[LabelRule.TARGET];
@@ -94,7 +94,7 @@ public final class LabelIntake {
   }
 
   private void reject(Rejection rejection, Output output) {
-    output.count(RecordCounts.labels("rejected-label"));
+    output.count("rejected-label");
     output.rejected(json.of(rejection));
   }
 }

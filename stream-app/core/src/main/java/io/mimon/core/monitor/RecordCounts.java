@@ -1,6 +1,7 @@
 package io.mimon.core.monitor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mimon.core.align.JoinCount;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,8 @@ public final class RecordCounts {
 
   /** The name of the count of what became of a label. */
   public static String labels(String what) {
-    return LABELS + what;
+    // A row that the join did not take is a rejected row.
+    return what.equals(JoinCount.DUPLICATE_PREDICTION.countName()) ? rejected(what) : LABELS + what;
   }
 
   /** The records read, without those that are labels. */

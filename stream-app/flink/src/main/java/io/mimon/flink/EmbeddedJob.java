@@ -1,0 +1,73 @@
+package io.mimon.flink;
+
+import io.mimon.cli.Engine;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.util.ExceptionUtils;
+import org.jspecify.annotations.Nullable;
+
+/** A job that lives as long as this process, and is stopped with a savepoint. */
+record EmbeddedJob(
+    JobClient client,
+    String checkpoints,
+    CompletableFuture<Engine.Outcome> outcome,
+    AtomicBoolean stopped)
+    implements Engine.Job {
+  EmbeddedJob(JobClient client, String checkpoints) {
+    this(client, checkpoints, new CompletableFuture<>(), new AtomicBoolean());
+    var unused =
+        client
+            .getJobExecutionResult()
+            .whenComplete(
+                (result, failure) -> {
+                  // A stop ends the job as well, and tells how by itself.
+                  if (!stopped.get()) {
+                    end(failure);
+                  }
+                });
+  }
+
+  @Override
+  public void stop() {
+    if (stopped.getAndSet(true)) {
+      return;
+    }
+    var unused =
+        client
+            .stopWithSavepoint(false, checkpoints, SavepointFormatType.NATIVE)
+            .whenComplete(
+                (path, failure) -> {
+                  if (failure == null) {
+                    outcome.complete(Engine.Outcome.STOPPED);
+                  } else {
+                    cancel();
+                  }
+                });
+  }
+
+  /**
+   * Where no savepoint can be had (the job is starting, or between two attempts) the last
+   * checkpoint stands, and the next start goes on from there. A job that has ended meanwhile cannot
+   * be cancelled, and its own end counts.
+   */
+  private void cancel() {
+    CompletableFuture<Void> cancelled = client.cancel().exceptionally(alreadyEnded -> null);
+    var unused =
+        cancelled
+            .thenCompose(done -> client.getJobExecutionResult())
+            .whenComplete((result, failure) -> end(failure));
+  }
+
+  private void end(@Nullable Throwable failure) {
+    if (failure == null) {
+      outcome.complete(Engine.Outcome.FINISHED);
+    } else if (ExceptionUtils.findThrowable(failure, JobCancellationException.class).isPresent()) {
+      outcome.complete(Engine.Outcome.STOPPED);
+    } else {
+      outcome.completeExceptionally(failure);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.mimon.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A configuration file made ready for an engine, for entry points that are no command line.
+ *
+ * @param fingerprint of what its state belongs to
+ */
+public record ConfiguredJob(JobSpec spec, String fingerprint) {
+
+  /**
+   * Reads the file and the head of its data.
+   *
+   * @throws IllegalArgumentException if it cannot run, with everything that is wrong, one a line
+   */
+  public static ConfiguredJob load(Path file, Map<String, String> environment) throws IOException {
+    CheckedConfig checked = CheckedConfig.of(file, environment);
+    if (checked instanceof CheckedConfig.Unfit unfit) {
+      throw new IllegalArgumentException(
+          unfit.problems().stream()
+              .map(CheckedConfig.Problem::text)
+              .collect(Collectors.joining("\n")));
+    }
+    CheckedConfig.Fit monitor = (CheckedConfig.Fit) checked;
+    return new ConfiguredJob(monitor.jobSpec(), monitor.fingerprint());
+  }
+}
