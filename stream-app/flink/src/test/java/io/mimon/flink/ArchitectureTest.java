@@ -49,6 +49,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("io.mimon.flink..", "org.apache.flink..", "org.apache.kafka..");
 
   @ArchTest
+  static final ArchRule topicsAreReachedWithoutAnEngine =
+      noClasses()
+          .that()
+          .resideInAPackage("io.mimon.kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.mimon.flink..", "org.apache.flink..", "io.mimon.cli..");
+
+  @ArchTest
   static final ArchRule rocksDbIsTheEnginesOwnBusiness =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.rocksdb..");
 

@@ -10,11 +10,13 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -90,23 +92,53 @@ final class Broker implements AutoCloseable {
   }
 
   void createTopics(String... names) throws Exception {
+    for (String name : names) {
+      createTopic(name, 1);
+    }
+  }
+
+  void createTopic(String name, int partitions) throws Exception {
     try (Admin admin = Admin.create(administrator)) {
       admin
-          .createTopics(List.of(names).stream().map(n -> new NewTopic(n, 1, (short) 1)).toList())
+          .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
           .all()
           .get(30, TimeUnit.SECONDS);
     }
   }
 
-  /** Writes values, and waits until they are there. */
+  /** Takes away what is before the offset of the one partition, as retention does. */
+  void deleteBefore(String topic, long offset) throws Exception {
+    try (Admin admin = Admin.create(administrator)) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Writes values to partition 0, and waits until they are there. */
   void produce(String topic, List<byte @Nullable []> values) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(administrator, new ByteArraySerializer(), new ByteArraySerializer())) {
+    produceTo(topic, values, 0);
+  }
+
+  void produceTo(String topic, List<byte @Nullable []> values, int partition) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (byte[] value : values) {
-        var unused = producer.send(new ProducerRecord<>(topic, value));
+        var unused = producer.send(new ProducerRecord<>(topic, partition, null, value));
       }
       producer.flush();
     }
+  }
+
+  void produce(String topic, byte[] value, Headers headers) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      var unused = producer.send(new ProducerRecord<>(topic, 0, null, null, value, headers));
+      producer.flush();
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(administrator, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** All that is committed in the one partition, once there are at least so many. */

@@ -1,7 +1,9 @@
 package io.mimon.flink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,18 +15,25 @@ import io.mimon.core.config.MonitorConfig.KafkaOutput;
 import io.mimon.core.config.MonitorConfig.KafkaSource;
 import io.mimon.core.config.MonitorConfig.StartAt;
 import io.mimon.core.input.InputException;
+import io.mimon.core.input.Origin;
+import io.mimon.core.input.RawRecord;
+import io.mimon.core.input.RecordReader;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.kafka.TopicSample;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,6 +215,83 @@ final class TopicJobTest {
         .filter(text -> text.startsWith("{\"x\":") && text.contains("rounded"))
         .filter(text -> !text.contains("\"y\":null"))
         .count();
+  }
+
+  @Test
+  void rowsThatAreGoneFailTheJobInsteadOfBeingPassedOver() throws Exception {
+    Topics topics = Topics.create("gone", StartAt.EARLIEST);
+    List<byte @Nullable []> values =
+        TopicStreams.values(Streams.writeCsv(directory, 2_000, SEED + 3));
+    broker.produce("gone", values.subList(0, 1_000));
+    PlanResult.Ready ready = TopicStreams.plan(TopicStreams.config(topics.source(), directory));
+    Engine.Job job =
+        new FlinkEngine()
+            .start(TopicStreams.spec(ready, directory, topics.source(), topics.output()));
+    broker.await(topics.output().status(), 1, TIMEOUT);
+    job.stop();
+    assertEquals(Engine.Outcome.STOPPED, job.outcome().get(120, TimeUnit.SECONDS));
+    broker.produce("gone", values.subList(1_000, 2_000));
+    broker.deleteBefore("gone", 1_500);
+
+    Engine.Job second =
+        new FlinkEngine()
+            .start(TopicStreams.spec(ready, directory, topics.source(), topics.output()));
+
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> second.outcome().get(2, TimeUnit.MINUTES));
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    assertInstanceOf(OffsetOutOfRangeException.class, cause);
+  }
+
+  @Test
+  void attributesOfAnEventComeWithTheHeaders() throws Exception {
+    broker.createTopics("events");
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("ce_id", TopicStreams.utf8("old"));
+    headers.add("ce_id", TopicStreams.utf8("e-17"));
+    broker.produce("events", TopicStreams.utf8("{\"a\":1}"), headers);
+    KafkaSource source = new KafkaSource(broker.access(), "events", StartAt.LATEST);
+
+    try (RecordReader reader = new TopicSample(source, Set.of("ce_id", "ce_time")).open()) {
+      assertEquals(List.of("a", "ce_id"), reader.columns());
+      RawRecord record = reader.next();
+      assertNotNull(record);
+      assertEquals(List.of("1", "e-17"), List.of(record.cells()));
+      assertEquals("events", record.origin().topic());
+      assertTrue(record.origin().timestampMillis() > 1_700_000_000_000L, record.toString());
+      assertNull(reader.next());
+    }
+  }
+
+  @Test
+  void aSampleGivesEveryPartitionItsShareInAFixedOrder() throws Exception {
+    broker.createTopic("shares", 3);
+    List<byte @Nullable []> values = new ArrayList<>();
+    for (int i = 0; i < 40_000; i++) {
+      values.add(TopicStreams.utf8("{\"i\":" + i + "}"));
+    }
+    broker.produceTo("shares", values.subList(0, 100), 0);
+    broker.produceTo("shares", values.subList(100, 20_000), 2);
+
+    for (StartAt startAt : StartAt.values()) {
+      List<Origin> origins = new ArrayList<>();
+      KafkaSource source = new KafkaSource(broker.access(), "shares", startAt);
+      try (RecordReader reader = new TopicSample(source, Set.of()).open()) {
+        for (RawRecord next = reader.next(); next != null; next = reader.next()) {
+          origins.add(next.origin());
+        }
+      }
+      long share = 3_334;
+      long first = startAt == StartAt.EARLIEST ? 0 : 19_900 - share;
+      assertEquals(100 + share, origins.size());
+      assertEquals(0, origins.get(99).partition());
+      assertEquals(2, origins.get(100).partition());
+      assertEquals(first, origins.get(100).offset());
+      assertEquals(first + share - 1, origins.get(origins.size() - 1).offset());
+    }
   }
 
   @Test
