@@ -60,7 +60,7 @@ final class LabelJoinSpeed {
             JoinEvent::id,
             Types.STRING)) {
       EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
-      // The harness's own managed memory is a few MB, in which RocksDB writes a file every moment.
+      // The harness's own managed memory is so small that RocksDB writes a file every moment.
       backend.getMemoryConfiguration().setUseManagedMemory(false);
       if (!memory.isEmpty()) {
         backend.getMemoryConfiguration().setFixedMemoryPerSlot(memory);
