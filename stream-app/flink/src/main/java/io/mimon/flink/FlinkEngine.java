@@ -25,8 +25,7 @@ public final class FlinkEngine implements Engine {
     int parallelism = Math.min(wanted, spec.plan().shards().size());
     StateLocation state = new StateLocation(spec.stateDirectory().toAbsolutePath().toUri());
     try {
-      Configuration conf = JobConfiguration.embedded(spec, state.checkpoints(), state.latest());
-      conf.addAll(miniCluster(spec, parallelism));
+      Configuration conf = configuration(spec, parallelism);
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.createLocalEnvironment(parallelism, conf);
       env.setParallelism(parallelism);
@@ -41,6 +40,14 @@ public final class FlinkEngine implements Engine {
   @Override
   public Cluster connect(String host, int port) {
     return SessionCluster.connect(host, port);
+  }
+
+  /** All that a mini cluster and the job in it are asked for. */
+  static Configuration configuration(JobSpec spec, int parallelism) throws IOException {
+    StateLocation state = new StateLocation(spec.stateDirectory().toAbsolutePath().toUri());
+    Configuration conf = JobConfiguration.embedded(spec, state.checkpoints(), state.latest());
+    conf.addAll(miniCluster(spec, parallelism));
+    return conf;
   }
 
   private static Configuration miniCluster(JobSpec spec, int parallelism) throws IOException {

@@ -1,0 +1,216 @@
+package io.mimon.flink;
+
+import io.mimon.cli.Engine;
+import io.mimon.cli.JobSpec;
+import io.mimon.core.block.RowBlock;
+import io.mimon.core.config.ConfigParser;
+import io.mimon.core.config.ConfigResult;
+import io.mimon.core.config.MonitorConfig;
+import io.mimon.core.input.RawRecord;
+import io.mimon.core.input.RecordReader;
+import io.mimon.core.input.SimulatedStream;
+import io.mimon.core.monitor.LocalMonitor;
+import io.mimon.core.plan.PlanResult;
+import io.mimon.core.plan.Planner;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.Collector;
+
+/**
+ * Rows per second of the embedded job over a file on disk: 20 numeric features, window 10,000, from
+ * two runs of different length, so that start and stop cancel out. bench/job.sh runs it.
+ *
+ * <p>Arguments: {@code job|empty|core} (the monitor, the same job whose windows keep their rows and
+ * estimate nothing, the engine-free monitor on one thread), the estimator, rows between readings,
+ * rows of the shorter and of the longer run, tasks, a directory for files.
+ */
+final class JobBench {
+  private static final int FEATURES = 20;
+
+  private JobBench() {}
+
+  public static void main(String[] args) throws Exception {
+    Path directory = Path.of(args[6]);
+    int tasks = Integer.parseInt(args[5]);
+    long[] rows = {Long.parseLong(args[3]), Long.parseLong(args[4])};
+    double[] seconds = new double[2];
+    // The first run is for the compiler.
+    for (int i : new int[] {0, 0, 1}) {
+      PlanResult.Ready ready = plan(directory, rows[i], args[1], Long.parseLong(args[2]));
+      long begin = System.nanoTime();
+      switch (args[0]) {
+        case "job" -> job(ready, directory, tasks);
+        case "empty" -> empty(ready, directory, tasks);
+        case "core" -> core(ready);
+        default -> throw new IllegalArgumentException(args[0]);
+      }
+      seconds[i] = (System.nanoTime() - begin) / 1e9;
+    }
+    System.out.println(
+        String.format(Locale.ROOT, "%.0f", (rows[1] - rows[0]) / (seconds[1] - seconds[0])));
+    System.exit(0);
+  }
+
+  private static PlanResult.Ready plan(Path directory, long rows, String estimator, long emitEvery)
+      throws IOException {
+    Path data = directory.resolve("rows-" + rows + ".csv");
+    if (!Files.exists(data)) {
+      write(data, rows);
+    }
+    Path file = directory.resolve("bench.yml");
+    Files.writeString(
+        file,
+        """
+        version: 1
+        monitor: bench
+        source: { file: { path: "%s" } }
+        target: { column: y }
+        window: { rows: 10000 }
+        emit: { every: %d rows }
+        reference: { first: 20000 rows }
+        estimator: %s
+        relations: { every_readings: 0 }
+        output: { file: "%s" }
+        """
+            .formatted(data, emitEvery, estimator, directory.resolve("out")));
+    MonitorConfig config = ((ConfigResult.Valid) ConfigParser.parse(file, Map.of())).config();
+    return (PlanResult.Ready) Planner.plan(config);
+  }
+
+  private static void write(Path file, long rows) throws IOException {
+    SimulatedStream stream = SimulatedStream.wide(FEATURES, 3);
+    try (RecordReader reader = stream.reader(rows);
+        BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write(String.join(",", reader.columns()));
+      RawRecord record;
+      while ((record = reader.next()) != null) {
+        out.newLine();
+        out.write(String.join(",", record.cells()));
+      }
+    }
+  }
+
+  private static JobSpec spec(PlanResult.Ready ready, Path directory, int tasks)
+      throws IOException {
+    Path output = directory.resolve("out");
+    if (Files.exists(output)) {
+      try (Stream<Path> files = Files.walk(output)) {
+        for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+    Files.createDirectories(output.resolve("state"));
+    return new JobSpec(
+        ready.plan(),
+        ready.schema(),
+        ready.records(),
+        0,
+        output,
+        output.resolve("state"),
+        Duration.ofSeconds(1),
+        OptionalInt.of(tasks),
+        JobSpec.Topics.NONE,
+        ready.labels());
+  }
+
+  private static void job(PlanResult.Ready ready, Path directory, int tasks) throws Exception {
+    Engine.Job job = new FlinkEngine().start(spec(ready, directory, tasks));
+    job.outcome().get();
+  }
+
+  private static void empty(PlanResult.Ready ready, Path directory, int tasks) throws Exception {
+    JobSpec spec = spec(ready, directory, tasks);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(
+            tasks, FlinkEngine.configuration(spec, tasks));
+    env.setParallelism(tasks);
+    env.setMaxParallelism(ShardKeys.KEY_GROUPS);
+    TypeInformation<byte[]> bytes = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+    TypeInformation<Tuple2<String, byte[]>> keyed = Types.TUPLE(Types.STRING, bytes);
+    env.fromSource(
+            new RecordSource(spec.records(), 0),
+            ClockWatermarks.strategy(spec.plan(), spec.plan().recordTime(spec.schema())),
+            "records",
+            TypeInformation.of(RawRecord.class))
+        .setParallelism(1)
+        .uid("records")
+        .transform("intake", bytes, new IntakeOperator(spec.plan(), spec.schema()))
+        .setParallelism(1)
+        .uid("intake")
+        .keyBy(block -> AlignOperator.KEY, Types.BYTE)
+        .transform("align", keyed, new AlignOperator(spec.plan()))
+        .setParallelism(1)
+        .uid("align")
+        .keyBy(block -> block.f0, Types.STRING)
+        .process(new KeepRows(spec.plan().windowRows()), Types.STRING)
+        .uid("windows")
+        .sinkTo(new DiscardingSink<>())
+        .setParallelism(1)
+        .uid("nowhere");
+    env.execute("empty");
+  }
+
+  /** Keeps the rows of the window as a shard does, and estimates nothing. */
+  static final class KeepRows extends KeyedProcessFunction<String, Tuple2<String, byte[]>, String> {
+    private final long windowRows;
+    private transient KeyedStore store;
+    private transient Map<String, TreeMap<Long, Long>> blocks;
+
+    KeepRows(long windowRows) {
+      this.windowRows = windowRows;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      store = new KeyedStore(getRuntimeContext());
+      blocks = new TreeMap<>();
+    }
+
+    @Override
+    public void processElement(
+        Tuple2<String, byte[]> block, Context context, Collector<String> out) {
+      TreeMap<Long, Long> kept = blocks.computeIfAbsent(block.f0, k -> new TreeMap<>());
+      long first = kept.isEmpty() ? 1 : kept.lastEntry().getValue() + 1;
+      kept.put(first, first + RowBlock.decode(block.f1).rows() - 1);
+      store.putBlock(first, block.f1);
+      while (kept.firstEntry().getValue() <= kept.lastEntry().getValue() - windowRows) {
+        store.removeBlock(kept.pollFirstEntry().getKey());
+      }
+    }
+  }
+
+  private static void core(PlanResult.Ready ready) throws IOException {
+    LocalMonitor.Output nowhere =
+        new LocalMonitor.Output() {
+          @Override
+          public void rejected(String json) {}
+
+          @Override
+          public void reading(String json) {}
+
+          @Override
+          public void alert(String json) {}
+        };
+    try (RecordReader reader = ready.records().open()) {
+      var unused = new LocalMonitor(ready.plan(), ready.schema()).run(reader, nowhere);
+    }
+  }
+}
