@@ -10,14 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,32 +53,32 @@ final class TopicSource {
     properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     return org.apache.flink.connector.kafka.source.KafkaSource.<RawRecord>builder()
         .setTopics(topic.topic())
-        .setStartingOffsets(new Start(topic.startAt() == StartAt.EARLIEST))
+        .setStartingOffsets(new Start(start(topic.startAt())))
         .setDeserializer(new Rows(List.copyOf(columns)))
         .setClientIdPrefix("mimon-" + monitor + "-" + role)
         .setProperties(properties)
         .build();
   }
 
+  private static OffsetsInitializer start(StartAt startAt) {
+    return switch (startAt) {
+      case EARLIEST -> OffsetsInitializer.earliest();
+      // Looked up once and kept: what is written before the first record comes is not passed over.
+      case LATEST -> OffsetsInitializer.latest();
+    };
+  }
+
   /**
-   * Where a partition begins that has no state.
-   *
-   * <p>The end is looked up and kept: Flink's own "latest" is looked up again after a restore as
-   * long as nothing has come, and what was written meanwhile would be passed over. And an offset
-   * that is no longer there fails the job: to go on at the beginning, as Flink would, is to lose
-   * rows in silence.
+   * Where a partition begins that has no state. An offset that is no longer there fails the job: to
+   * go on at the beginning, or the end, as Flink would, is to lose rows in silence.
    */
-  record Start(boolean earliest) implements OffsetsInitializer {
+  record Start(OffsetsInitializer where) implements OffsetsInitializer {
     private static final long serialVersionUID = 1L;
 
     @Override
     public Map<TopicPartition, Long> getPartitionOffsets(
         Collection<TopicPartition> partitions, PartitionOffsetsRetriever retriever) {
-      if (!earliest) {
-        return retriever.endOffsets(partitions);
-      }
-      return partitions.stream()
-          .collect(Collectors.toMap(p -> p, p -> KafkaPartitionSplit.EARLIEST_OFFSET));
+      return where.getPartitionOffsets(partitions, retriever);
     }
 
     @Override
