@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.util.FileUtils;
 
 /**
  * A session cluster of Flink: a JobManager and TaskManagers, each a JVM with Flink and nothing of
@@ -87,7 +88,7 @@ final class FlinkCluster implements AutoCloseable {
    * Starts one and returns when every TaskManager has announced itself.
    *
    * @param name of the log files
-   * @param directory for configuration and temporary files
+   * @param directory for configuration and temporary files; deleted in the end
    */
   static FlinkCluster start(String name, Path directory, int taskManagers) throws Exception {
     int restPort = JavaProcess.freePort();
@@ -335,5 +336,7 @@ final class FlinkCluster implements AutoCloseable {
   public void close() {
     taskManagers.values().forEach(JavaProcess::close);
     jobManager.close();
+    // Every TaskManager has had a copy of the jar here.
+    FileUtils.deleteDirectoryQuietly(directory.toFile());
   }
 }

@@ -132,6 +132,7 @@ final class JavaProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    process.onExit().join();
     Runtime.getRuntime().removeShutdownHook(onExit);
   }
 }
