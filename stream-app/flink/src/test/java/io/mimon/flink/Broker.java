@@ -121,6 +121,18 @@ final class Broker implements AutoCloseable {
     produceTo(topic, values, 0);
   }
 
+  /** Values of a stream from one of them on, each a second after the one before it. */
+  void produceFrom(String topic, List<byte @Nullable []> values, int from) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (int i = from; i < values.size(); i++) {
+        var unused =
+            producer.send(
+                new ProducerRecord<>(topic, 0, TopicStreams.timestamp(i), null, values.get(i)));
+      }
+      producer.flush();
+    }
+  }
+
   void produceTo(String topic, List<byte @Nullable []> values, int partition) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       for (byte[] value : values) {

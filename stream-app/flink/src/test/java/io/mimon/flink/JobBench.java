@@ -17,12 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -32,6 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.FileUtils;
 
 /**
  * Rows per second of the embedded job over a file on disk: 20 numeric features, window 10,000, from
@@ -110,13 +109,7 @@ final class JobBench {
   private static JobSpec spec(PlanResult.Ready ready, Path directory, int tasks)
       throws IOException {
     Path output = directory.resolve("out");
-    if (Files.exists(output)) {
-      try (Stream<Path> files = Files.walk(output)) {
-        for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
+    FileUtils.deleteDirectoryQuietly(output.toFile());
     Files.createDirectories(output.resolve("state"));
     return new JobSpec(
         ready.plan(),

@@ -81,7 +81,7 @@ final class SecretFileTest {
     List<byte @Nullable []> values =
         TopicStreams.values(Streams.writeCsv(directory, ROWS, 20261128));
     broker.createTopics("rows", "readings", "alerts", "rejected", "status");
-    broker.produce("rows", values);
+    broker.produceFrom("rows", values, 0);
 
     try (LogWatch logs = LogWatch.start(PASSWORD)) {
       MonitorConfig config = TopicStreams.config(source, directory);

@@ -90,7 +90,7 @@ final class TopicJobTest {
   void itsLinesOnTheTopicsAreThoseOfTheBareMonitor() throws Exception {
     Topics topics = Topics.create("whole", StartAt.EARLIEST);
     List<byte @Nullable []> values = TopicStreams.values(Streams.writeCsv(directory, ROWS, SEED));
-    broker.produce("whole", values);
+    broker.produceFrom("whole", values, 0);
     PlanResult.Ready ready = TopicStreams.plan(TopicStreams.config(topics.source(), directory));
     Streams.Lines expected = TopicStreams.undisturbed(ready, "whole", values);
 
@@ -154,7 +154,7 @@ final class TopicJobTest {
     Topics topics = Topics.create("parts", StartAt.EARLIEST);
     List<byte @Nullable []> values =
         TopicStreams.values(Streams.writeCsv(directory, ROWS, SEED + 1));
-    broker.produce("parts", values.subList(0, 5_000));
+    broker.produceFrom("parts", values.subList(0, 5_000), 0);
     PlanResult.Ready ready = TopicStreams.plan(TopicStreams.config(topics.source(), directory));
 
     for (int rows : List.of(5_000, 7_777, ROWS)) {
@@ -168,7 +168,7 @@ final class TopicJobTest {
       assertEquals(Engine.Outcome.STOPPED, job.outcome().get(120, TimeUnit.SECONDS));
       assertEquals(expected, topics.await(expected), "after " + rows + " rows, seed " + SEED);
       // While nobody reads.
-      broker.produce("parts", values.subList(rows, Math.min(ROWS, rows == 5_000 ? 7_777 : ROWS)));
+      broker.produceFrom("parts", values.subList(0, rows == 5_000 ? 7_777 : ROWS), rows);
     }
     assertEquals(
         TopicStreams.undisturbed(ready, "parts", values),
@@ -180,7 +180,7 @@ final class TopicJobTest {
     Topics topics = Topics.create("end", StartAt.LATEST);
     List<byte @Nullable []> values =
         TopicStreams.values(Streams.writeCsv(directory, ROWS, SEED + 2));
-    broker.produce("end", values.subList(0, 4_000));
+    broker.produceFrom("end", values.subList(0, 4_000), 0);
     PlanResult.Ready ready = TopicStreams.plan(TopicStreams.config(topics.source(), directory));
 
     Engine.Job job =
@@ -190,12 +190,13 @@ final class TopicJobTest {
     broker.await(topics.output().status(), 1, TIMEOUT);
     job.stop();
     assertEquals(Engine.Outcome.STOPPED, job.outcome().get(120, TimeUnit.SECONDS));
-    broker.produce("end", values.subList(4_000, ROWS));
+    broker.produceFrom("end", values, 4_000);
     Engine.Job second =
         new FlinkEngine()
             .start(TopicStreams.spec(ready, directory, topics.source(), topics.output()));
 
-    String lastStatus = "\"rows\":" + accepted(values.subList(4_000, ROWS));
+    // The last row waits for the clock to go on.
+    String lastStatus = "\"rows\":" + (accepted(values.subList(4_000, ROWS)) - 1);
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     boolean there = false;
     while (!there && System.nanoTime() < deadline) {
@@ -222,7 +223,7 @@ final class TopicJobTest {
     Topics topics = Topics.create("gone", StartAt.EARLIEST);
     List<byte @Nullable []> values =
         TopicStreams.values(Streams.writeCsv(directory, 2_000, SEED + 3));
-    broker.produce("gone", values.subList(0, 1_000));
+    broker.produceFrom("gone", values.subList(0, 1_000), 0);
     PlanResult.Ready ready = TopicStreams.plan(TopicStreams.config(topics.source(), directory));
     Engine.Job job =
         new FlinkEngine()
@@ -230,7 +231,7 @@ final class TopicJobTest {
     broker.await(topics.output().status(), 1, TIMEOUT);
     job.stop();
     assertEquals(Engine.Outcome.STOPPED, job.outcome().get(120, TimeUnit.SECONDS));
-    broker.produce("gone", values.subList(1_000, 2_000));
+    broker.produceFrom("gone", values, 1_000);
     broker.deleteBefore("gone", 1_500);
 
     Engine.Job second =

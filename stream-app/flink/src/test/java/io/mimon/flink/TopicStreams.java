@@ -28,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class TopicStreams {
   private TopicStreams() {}
 
+  /** Recent, so that no broker thinks of deleting it. */
+  private static final long BEGIN = System.currentTimeMillis() - 86_400_000;
+
+  /** When the i-th value of a stream was written. */
+  static long timestamp(int i) {
+    return BEGIN + 1_000L * i;
+  }
+
   /** What no monitor can use, with the reason it has to give. */
   record Poison(byte @Nullable [] value, String reason) {}
 
@@ -178,7 +186,7 @@ final class TopicStreams {
       if (next == values.size()) {
         return null;
       }
-      Origin origin = new Origin(topic, 0, next, Origin.NO_TIMESTAMP);
+      Origin origin = new Origin(topic, 0, next, timestamp(next));
       return parser.parse(origin, TopicRecordParser.Headers.NONE, values.get(next++));
     }
 

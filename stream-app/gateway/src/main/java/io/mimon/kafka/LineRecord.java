@@ -103,7 +103,7 @@ public final class LineRecord {
   private static String id(String type, Map<String, String> fields, String line) {
     return switch (type) {
       case "mimon.reading.v1" ->
-          hash(type, fields, "segment", "feature", "target", "given", "windowEnd");
+          hash(type, fields, "segment", "feature", "target", "given", "windowEnd", "lastRow");
       case "mimon.alert.v1" -> fields.get("id") + "-" + fields.get("state");
       case "mimon.rejected.v1" -> hash(type, fields, "topic", "partition", "offset", "line");
       default -> hash(line);

@@ -137,6 +137,10 @@ final class MonitorJson {
           json.writeEndArray();
           context.write(json, "windowStart", context.start());
           context.write(json, "windowEnd", context.end());
+          if (context.timed()) {
+            // Several windows may end at one time; the row tells them apart.
+            json.writeNumberField("lastRow", context.window.lastRow());
+          }
           json.writeNumberField("rows", estimate.n());
           json.writeNumberField("missing", pair.missingRows());
           if (context.plan.stream().labels().areJoined()) {
