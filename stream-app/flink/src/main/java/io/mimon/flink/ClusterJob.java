@@ -1,6 +1,7 @@
 package io.mimon.flink;
 
 import io.mimon.cli.JobSpec;
+import io.mimon.core.input.InputException;
 import io.mimon.core.input.RecordSupplier;
 import java.nio.file.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -15,7 +16,7 @@ final class ClusterJob {
   }
 
   /** Builds the graph, as wide as asked for, but not wider than there are shards. */
-  static void build(StreamExecutionEnvironment env, JobSpec spec, int tasks) {
+  static void build(StreamExecutionEnvironment env, JobSpec spec, int tasks) throws InputException {
     env.setParallelism(Math.min(tasks, spec.plan().shards().size()));
     MonitorJob.build(env, withAbsolutePaths(spec), writesFiles(spec));
   }

@@ -3,10 +3,14 @@ package io.mimon.flink;
 import io.mimon.cli.JobSpec;
 import io.mimon.core.align.JoinEvent;
 import io.mimon.core.config.MonitorConfig;
+import io.mimon.core.input.InputException;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.RecordTime;
 import io.mimon.core.plan.PlanResult;
+import io.mimon.kafka.TopicSample;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -51,16 +55,18 @@ final class MonitorJob {
   }
 
   /** Builds the graph; {@code files} is whether results go to files, whatever goes to topics. */
-  static void build(StreamExecutionEnvironment env, JobSpec spec, boolean files) {
+  static void build(StreamExecutionEnvironment env, JobSpec spec, boolean files)
+      throws InputException {
     env.setMaxParallelism(ShardKeys.KEY_GROUPS);
     new MonitorJob(env, spec, files).build();
   }
 
-  private void build() {
+  private void build() throws InputException {
+    int readers = readers(spec.topics().source());
     SingleOutputStreamOperator<byte[]> intake =
-        records(source(spec), "records", plan.recordTime(spec.schema()))
+        records(source(spec), readers, "records", plan.recordTime(spec.schema()))
             .transform("intake", BYTES, new IntakeOperator(plan, spec.schema()))
-            .setParallelism(1)
+            .setParallelism(readers)
             .uid("intake");
     DataStream<byte[]> rows = intake;
     DataStream<String> rejected = intake.getSideOutput(IntakeOperator.REJECTED);
@@ -97,25 +103,38 @@ final class MonitorJob {
     return Math.min(env.getParallelism(), plan.shards().size());
   }
 
+  /** How many tasks read: a reader without a partition would hold up the clock until it is idle. */
+  private int readers(Optional<MonitorConfig.KafkaSource> topic) throws InputException {
+    return topic.isEmpty()
+        ? 1
+        : Math.min(env.getParallelism(), new TopicSample(topic.get(), Set.of()).partitions());
+  }
+
   private DataStream<RawRecord> records(
-      Source<RawRecord, ?, ?> source, String name, RecordTime time) {
+      Source<RawRecord, ?, ?> source, int readers, String name, RecordTime time) {
     return env.fromSource(
             source, ClockWatermarks.strategy(plan, time), name, TypeInformation.of(RawRecord.class))
-        .setParallelism(1)
+        .setParallelism(readers)
         .uid(name);
   }
 
   /** Rows with their labels, and what was rejected on the way. */
   private record Joined(DataStream<byte[]> rows, DataStream<String> rejected) {}
 
-  private Joined join(DataStream<JoinEvent> predictions, PlanResult.Labels labels) {
+  private Joined join(DataStream<JoinEvent> predictions, PlanResult.Labels labels)
+      throws InputException {
+    int readers =
+        readers(
+            labels.source() instanceof MonitorConfig.KafkaSource topic
+                ? Optional.of(topic)
+                : Optional.empty());
     SingleOutputStreamOperator<JoinEvent> outcomes =
-        records(labelSource(labels), "labels", labels.rule().time())
+        records(labelSource(labels), readers, "labels", labels.rule().time())
             .transform(
                 "label intake",
                 TypeInformation.of(JoinEvent.class),
                 new LabelIntakeOperator(plan, labels.rule()))
-            .setParallelism(1)
+            .setParallelism(readers)
             .uid("label-intake");
     SingleOutputStreamOperator<JoinedRow> joined =
         predictions
@@ -141,7 +160,7 @@ final class MonitorJob {
                 outcomes
                     .getSideOutput(LabelIntakeOperator.COUNTS)
                     .transform("label counts", BYTES, new GatherOperator.Counts(plan))
-                    .setParallelism(1)
+                    .setParallelism(readers)
                     .uid("label-counts"));
     DataStream<String> refused =
         joined

@@ -3,6 +3,7 @@ package io.mimon.flink;
 import io.mimon.cli.Cluster;
 import io.mimon.cli.ClusterException;
 import io.mimon.cli.JobSpec;
+import io.mimon.core.input.InputException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -128,7 +129,11 @@ final class SessionCluster implements Cluster {
     conf.addAll(JobConfiguration.cluster(spec, state.checkpoints(), goOnFrom));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createRemoteEnvironment(host, port, conf, jar());
-    ClusterJob.build(env, spec, tasks);
+    try {
+      ClusterJob.build(env, spec, tasks);
+    } catch (InputException e) {
+      throw new ClusterException(String.valueOf(e.getMessage()), e);
+    }
     JobClient job = submit(env, MonitorJob.name(spec.plan().monitor()));
     awaitRunning(job, env.getParallelism(), order.startTimeout());
     return new Started(

@@ -76,6 +76,19 @@ public final class TopicSample implements RecordSupplier {
     return new TopicSampleReader(source.topic(), records, columnsNamed);
   }
 
+  /**
+   * How many partitions the topic has.
+   *
+   * @throws InputException if there is no such topic, or no broker answers
+   */
+  public int partitions() throws InputException {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      return partitions(consumer).size();
+    } catch (KafkaException e) {
+      throw explained(e);
+    }
+  }
+
   private KafkaConsumer<byte[], byte[]> consumer() throws InputException {
     Properties properties = new Properties();
     properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
