@@ -35,6 +35,9 @@ public final class Binning implements Serializable {
 
   private static final long serialVersionUID = 1;
 
+  /** Up to so many edges are compared with one by one. */
+  private static final int EDGES_COUNTED_MAX = 24;
+
   private final double[] edges;
   private final double least;
   private final double greatest;
@@ -95,6 +98,14 @@ public final class Binning implements Serializable {
   public int code(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(value + " has no bin; a value is a finite number");
+    }
+    if (edges.length <= EDGES_COUNTED_MAX) {
+      // Without a branch to mispredict; a search takes twice as long.
+      int code = 0;
+      for (double edge : edges) {
+        code += value >= edge ? 1 : 0;
+      }
+      return code;
     }
     int at = Arrays.binarySearch(edges, value + 0.0);
     return at >= 0 ? at + 1 : -at - 1;

@@ -67,17 +67,33 @@ public final class Correlation {
     return ranks;
   }
 
+  /** The mean of the values less an offset. */
+  private static double mean(double[] values, double offset) {
+    // Two sums, so that one need not wait for the other.
+    double even = 0;
+    double odd = 0;
+    for (int i = 0; i + 1 < values.length; i += 2) {
+      even += values[i] - offset;
+      odd += values[i + 1] - offset;
+    }
+    double last = values.length % 2 == 0 ? 0 : values[values.length - 1] - offset;
+    double mean = (even + odd + last) / values.length;
+    if (Double.isFinite(mean)) {
+      return mean;
+    }
+    // Where the sum is beyond the range of a double the mean is not.
+    mean = 0;
+    for (double value : values) {
+      mean += value / values.length - offset / values.length;
+    }
+    return mean;
+  }
+
   /** Deviations from the mean, divided by the largest. */
   private static double[] deviations(double[] values) {
-    double mean = 0;
-    for (double value : values) {
-      mean += value / values.length;
-    }
+    double mean = mean(values, 0);
     // A second pass takes out what rounding left in the mean.
-    double rest = 0;
-    for (double value : values) {
-      rest += (value - mean) / values.length;
-    }
+    double rest = mean(values, mean);
     double[] deviations = new double[values.length];
     double largest = 0;
     for (int i = 0; i < values.length; i++) {
