@@ -58,7 +58,7 @@ final class LabelJobTest {
         features: { include: [x, z] }
         window: { time: 4h }
         emit: { every: 1h }
-        reference: { first: 20h }
+        reference: { first: 16h }
         """
             .formatted(broker.bootstrap(), policy.configName(), minCoverage));
   }

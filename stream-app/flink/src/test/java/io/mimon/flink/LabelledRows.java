@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LabelledRows {
   private static final int ROWS = 4_000;
-  private static final int STRETCH_FROM = 2_300;
-  private static final int STRETCH_TO = 3_000;
+  private static final int STRETCH_FROM = 1_900;
+  private static final int STRETCH_TO = 2_300;
   private static final int PARTITIONS = 3;
   private static final long BOUND = TopicEvents.MINUTE;
   private static final long WITHIN = 12 * TopicEvents.HOUR;
