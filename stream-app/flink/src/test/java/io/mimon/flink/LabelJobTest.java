@@ -67,7 +67,6 @@ final class LabelJobTest {
   @EnumSource
   void joinedRowsAndCountsAreExact(LabelPolicy policy) throws Exception {
     LabelledRows rows = new LabelledRows(SEED, policy);
-    System.out.println("STAGE write " + java.time.Instant.now());
     rows.predictions().write(broker);
     rows.outcomes().write(broker);
     TopicMonitor monitor = monitor("labelled-" + policy.configName(), policy, "85%");
@@ -75,11 +74,8 @@ final class LabelJobTest {
 
     // Half of it, then all: what waits in between waits in the state.
     Engine.Job job = new FlinkEngine().start(spec);
-    System.out.println("STAGE started " + java.time.Instant.now());
     monitor.awaitRows(1);
-    System.out.println("STAGE onerow " + java.time.Instant.now());
     TopicMonitor.stop(job);
-    System.out.println("STAGE stopped " + java.time.Instant.now());
     Engine.Job second = new FlinkEngine().start(spec);
     JsonNode status =
         monitor.await(

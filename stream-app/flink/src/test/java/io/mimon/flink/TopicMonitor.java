@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 
 /** A monitor between topics of a broker, from its YAML on as a user has it. */
 final class TopicMonitor {
-  private static final Duration TIMEOUT = Duration.ofSeconds(Integer.getInteger("tt",120));
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Broker broker;
