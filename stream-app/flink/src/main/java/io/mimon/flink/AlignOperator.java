@@ -34,7 +34,9 @@ final class AlignOperator extends AbstractStreamOperator<Tuple2<String, byte[]>>
   @SuppressWarnings("NullAway.Init")
   private transient Aligner.Output sends;
 
-  private transient long reportedTotal;
+  // Set by open, before any other method is called.
+  @SuppressWarnings("NullAway.Init")
+  private transient String reported;
 
   AlignOperator(MonitorPlan plan) {
     this.plan = plan;
@@ -47,7 +49,7 @@ final class AlignOperator extends AbstractStreamOperator<Tuple2<String, byte[]>>
     setCurrentKey(KEY);
     aligner = new Aligner(plan, new KeyedStore(getKeyedStateStore()));
     sends = new Sends();
-    reportedTotal = -1;
+    reported = "";
     scheduleFlush();
   }
 
@@ -89,10 +91,10 @@ final class AlignOperator extends AbstractStreamOperator<Tuple2<String, byte[]>>
   }
 
   private void report(boolean finished) {
-    long total = aligner.counts().total();
-    if (total != reportedTotal || finished) {
-      reportedTotal = total;
-      String status = aligner.counts().toStatus(plan.monitor(), finished);
+    String status = aligner.counts().toStatus(plan.monitor(), finished);
+    // Labels are counted even where no row comes any more.
+    if (!status.equals(reported)) {
+      reported = status;
       output.collect(STATUS, new StreamRecord<>(status));
     }
   }

@@ -14,9 +14,15 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  */
 final class ShardKeys implements Serializable {
   static final int KEY_GROUPS = 128;
+
+  /** More than there can be segments at a time. */
+  private static final int CACHED_MAX = 20_000;
+
   private static final char SEPARATOR = '\u0000';
 
   private final int shards;
+
+  /** Of the segments that were there lately: others come and go for as long as a job runs. */
   private transient Map<String, String[]> cache = new HashMap<>();
 
   ShardKeys(int shards) {
@@ -26,6 +32,9 @@ final class ShardKeys implements Serializable {
   String key(String segment, int shard) {
     if (cache == null) {
       cache = new HashMap<>();
+    }
+    if (cache.size() >= CACHED_MAX && !cache.containsKey(segment)) {
+      cache.clear();
     }
     return cache.computeIfAbsent(segment, this::keysOf)[shard];
   }

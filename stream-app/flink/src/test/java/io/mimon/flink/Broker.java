@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.network.ListenerName;
@@ -135,10 +138,16 @@ final class Broker implements AutoCloseable {
 
   void produceTo(String topic, List<byte @Nullable []> values, int partition) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (byte[] value : values) {
-        var unused = producer.send(new ProducerRecord<>(topic, partition, null, value));
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
       }
       producer.flush();
+      for (Future<RecordMetadata> record : sent) {
+        record.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("not all was written to " + topic, e);
     }
   }
 
@@ -150,7 +159,12 @@ final class Broker implements AutoCloseable {
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(administrator, new ByteArraySerializer(), new ByteArraySerializer());
+    Properties properties = new Properties();
+    properties.putAll(administrator);
+    // A partition that is not there yet refuses requests; several at once then wait for each other.
+    properties.setProperty("max.in.flight.requests.per.connection", "1");
+    properties.setProperty("request.timeout.ms", "5000");
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** All that is committed in the one partition, once there are at least so many. */

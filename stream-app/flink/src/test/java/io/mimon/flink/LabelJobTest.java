@@ -58,7 +58,7 @@ final class LabelJobTest {
         features: { include: [x, z] }
         window: { time: 4h }
         emit: { every: 1h }
-        reference: { first: 20h }
+        reference: { first: 16h }
         """
             .formatted(broker.bootstrap(), policy.configName(), minCoverage));
   }
@@ -69,7 +69,7 @@ final class LabelJobTest {
     LabelledRows rows = new LabelledRows(SEED, policy);
     rows.predictions().write(broker);
     rows.outcomes().write(broker);
-    TopicMonitor monitor = monitor("labelled-" + policy.configName(), policy, "60%");
+    TopicMonitor monitor = monitor("labelled-" + policy.configName(), policy, "85%");
     JobSpec spec = monitor.spec();
 
     // Half of it, then all: what waits in between waits in the state.
@@ -91,6 +91,9 @@ final class LabelJobTest {
     assertEquals(expected.alerts(), lines.alerts(), "seed " + SEED);
     assertSaysSo(lines, rows);
 
+    if (policy == LabelPolicy.FIRST) {
+      return;
+    }
     // The same readings, if they were taken for good, would have raised an alarm.
     TopicMonitor heedless = monitor("heedless-" + policy.configName(), policy, "0%");
     assertFalse(rows.bareRun(heedless.spec()).alerts().isEmpty(), "an alarm to be kept from");
@@ -105,7 +108,7 @@ final class LabelJobTest {
       double coverage = reading.get("labelCoverage").asDouble();
       assertEquals(rows.coverage(end - 4 * TopicEvents.HOUR, end), coverage, 1e-12, line);
       String validity = reading.get("validity").asText();
-      assertEquals(coverage < 0.6, validity.equals("TOO_FEW_LABELS"), line);
+      assertEquals(coverage < 0.85, validity.equals("TOO_FEW_LABELS"), line);
       if (validities.isEmpty() || !validities.get(validities.size() - 1).equals(validity)) {
         validities.add(validity);
       }

@@ -62,6 +62,7 @@ final class LineParser {
         time(json, "windowEnd"),
         count(json, "rows"),
         count(json, "missing"),
+        number(json, "labelCoverage"),
         number(json, "bits"),
         number(json, "standardError"),
         number(json, "nullBits"),
@@ -110,16 +111,22 @@ final class LineParser {
   }
 
   private static Status status(JsonNode json) throws BadFieldException {
-    SortedMap<String, Long> rejected = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> reason : json.path("rejected").properties()) {
-      rejected.put(reason.getKey(), reason.getValue().asLong(0));
-    }
     return new Status(
         required(json, "monitor"),
         count(json, "rows"),
         count(json, "unlabelled"),
-        rejected,
+        count(json, "overflow"),
+        counts(json.path("rejected")),
+        counts(json.path("labels")),
         json.path("finished").asBoolean(false));
+  }
+
+  private static SortedMap<String, Long> counts(JsonNode byName) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> count : byName.properties()) {
+      counts.put(count.getKey(), count.getValue().asLong(0));
+    }
+    return counts;
   }
 
   private static String required(JsonNode json, String field) throws BadFieldException {

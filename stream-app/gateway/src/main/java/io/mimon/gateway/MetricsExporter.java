@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -110,7 +111,9 @@ public final class MetricsExporter {
     families.add(conditional(conditional));
     families.add(alarms());
     families.add(records(snapshot));
-    families.add(coverage(snapshot));
+    families.add(labels(snapshot));
+    families.add(coverage(plain));
+    families.add(eventTimeLag(snapshot));
     families.add(lastUpdates());
     families.add(
         new CounterMetricFamily(
@@ -233,27 +236,68 @@ public final class MetricsExporter {
     CounterMetricFamily family =
         new CounterMetricFamily(
             "mimon_records",
-            "Records taken in: accepted, without a label in time, rejected.",
+            "Records taken in: accepted, without a label in time, of too many segments, rejected.",
             List.of("monitor", "result"));
     for (Status status : snapshot.statuses()) {
       family.addMetric(List.of(status.monitor(), "accepted"), (double) status.rows());
       family.addMetric(List.of(status.monitor(), "unlabelled"), (double) status.unlabelled());
+      family.addMetric(List.of(status.monitor(), "overflow"), (double) status.overflow());
       family.addMetric(List.of(status.monitor(), "rejected"), (double) status.rejectedTotal());
     }
     return family;
   }
 
-  private static GaugeMetricFamily coverage(Snapshot snapshot) {
+  private static CounterMetricFamily labels(Snapshot snapshot) {
+    CounterMetricFamily family =
+        new CounterMetricFamily(
+            "mimon_labels",
+            "What became of rows and labels that come apart: labelled, late-label, ...",
+            List.of("monitor", "result"));
+    for (Status status : snapshot.statuses()) {
+      status
+          .labels()
+          .forEach((what, count) -> family.addMetric(List.of(status.monitor(), what), count));
+    }
+    return family;
+  }
+
+  /** A segment's features share its window, so that the latest reading of any tells. */
+  private static GaugeMetricFamily coverage(List<PairView> pairs) {
+    Map<List<String>, Reading> latest = new TreeMap<>(Comparator.comparing(List::toString));
+    for (PairView pair : pairs) {
+      Reading r = pair.reading();
+      if (!Double.isNaN(r.labelCoverage())) {
+        latest.merge(
+            List.of(r.monitor(), r.segment()),
+            r,
+            (a, b) -> b.windowEndMillis() > a.windowEndMillis() ? b : a);
+      }
+    }
     GaugeMetricFamily family =
         new GaugeMetricFamily(
             "mimon_label_coverage_ratio",
-            "Share of usable records whose target came in time, since the monitor began.",
-            List.of("monitor"));
-    for (Status status : snapshot.statuses()) {
-      // 0/0 is NaN, which is what is known then.
-      double usable = (double) status.rows() + status.unlabelled();
-      family.addMetric(List.of(status.monitor()), status.rows() / usable);
+            "Share of the window's rows whose target came in time.",
+            List.of("monitor", "segment"));
+    latest.forEach((labels, reading) -> family.addMetric(labels, reading.labelCoverage()));
+    return family;
+  }
+
+  private static GaugeMetricFamily eventTimeLag(Snapshot snapshot) {
+    Map<String, Long> latest = new TreeMap<>();
+    for (PairView pair : snapshot.pairs()) {
+      long end = pair.reading().windowEndMillis();
+      if (end != Reading.NO_TIME) {
+        latest.merge(pair.reading().monitor(), end, Math::max);
+      }
     }
+    GaugeMetricFamily family =
+        new GaugeMetricFamily(
+            "mimon_event_time_lag_seconds",
+            "How long ago the latest window ended, by event time.",
+            List.of("monitor"));
+    latest.forEach(
+        (monitor, end) ->
+            family.addMetric(List.of(monitor), (snapshot.takenAt().toEpochMilli() - end) / 1000.0));
     return family;
   }
 

@@ -36,6 +36,12 @@ final class Page {
         .append("</style></head><body>\n<h1>mimon</h1>\n<p>");
     html.append(
         String.format(Locale.ROOT, "%,d rows, %,d rejected", snapshot.rows(), snapshot.rejected()));
+    if (snapshot.unlabelled() > 0) {
+      html.append(String.format(Locale.ROOT, ", %,d unlabelled", snapshot.unlabelled()));
+    }
+    if (snapshot.overflow() > 0) {
+      html.append(String.format(Locale.ROOT, ", %,d of too many segments", snapshot.overflow()));
+    }
     if (!snapshot.windowEnd().isEmpty()) {
       html.append(", window to ").append(escape(snapshot.windowEnd()));
     }

@@ -1,5 +1,7 @@
 package io.mimon.gateway;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -17,6 +19,8 @@ import java.util.List;
  * @param windowEnd last event time or row number, likewise
  * @param rows rows of the window that entered the estimate
  * @param missing rows of the window left out because the feature or a given column is missing
+ * @param labelCoverage the share of the window's rows whose target came in time; NaN where targets do
+ *     not come apart from their rows
  * @param bits the estimate; may be negative
  * @param standardError in bits
  * @param nullBits what an independent feature would stay below with probability 0.95
@@ -43,6 +47,7 @@ public record Reading(
     String windowEnd,
     long rows,
     long missing,
+    double labelCoverage,
     double bits,
     double standardError,
     double nullBits,
@@ -60,6 +65,9 @@ public record Reading(
     double referenceBits)
     implements FeedRecord {
 
+  /** What {@link #windowEndMillis} is where the window ends with a row. */
+  public static final long NO_TIME = Long.MIN_VALUE;
+
   /** Half the width of a 95 % interval, in standard errors. */
   private static final double NORMAL_QUANTILE_975 = 1.96;
 
@@ -75,6 +83,19 @@ public record Reading(
   /** The upper end of the 95 % interval; NaN when the error is unknown. */
   public double upperBits() {
     return bits + NORMAL_QUANTILE_975 * standardError;
+  }
+
+  /** When the window ends, in milliseconds since the epoch; {@link #NO_TIME} if that is no time. */
+  public long windowEndMillis() {
+    // Row numbers have no T: an exception for each of them would be slow.
+    if (windowEnd.indexOf('T') < 0) {
+      return NO_TIME;
+    }
+    try {
+      return Instant.parse(windowEnd).toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      return NO_TIME;
+    }
   }
 
   /** How far the estimate is from the reference period's, in bits; NaN when unknown. */

@@ -42,6 +42,16 @@ public record Snapshot(
     return statuses.stream().mapToLong(Status::rejectedTotal).sum();
   }
 
+  /** Records of all monitors whose target was not known in time. */
+  public long unlabelled() {
+    return statuses.stream().mapToLong(Status::unlabelled).sum();
+  }
+
+  /** Records of all monitors left out because there were too many segments. */
+  public long overflow() {
+    return statuses.stream().mapToLong(Status::overflow).sum();
+  }
+
   /** Whether there is a status and each says that the input has ended. */
   public boolean finished() {
     return !statuses.isEmpty() && statuses.stream().allMatch(Status::finished);

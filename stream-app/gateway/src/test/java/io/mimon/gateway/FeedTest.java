@@ -48,8 +48,8 @@ class FeedTest {
 
     assertEquals(
         "Reading[monitor=m, segment=, feature=age, target=y, given=[], windowStart=1,"
-            + " windowEnd=500, rows=490, missing=10, bits=0.25, standardError=0.01, nullBits=NaN,"
-            + " pValue=1.0E-4, normalized=0.21, estimator=ksg1, k=3, scale=rank, validity=OK,"
+            + " windowEnd=500, rows=490, missing=10, labelCoverage=0.75, bits=0.25, standardError=0.01,"
+            + " nullBits=NaN, pValue=1.0E-4, normalized=0.21, estimator=ksg1, k=3, scale=rank, validity=OK,"
             + " bound=none, pearson=0.5, rank=1, mrmrRank=2, reference=false, referenceBits=0.2]",
         heard.readings.get(0).toString());
     assertEquals(
@@ -59,7 +59,8 @@ class FeedTest {
             + " marginalDriftX=0.1, marginalDriftY=NaN, summary=age lost its relevance.]",
         heard.alerts.get(0).toString());
     assertEquals(
-        "Status[monitor=m, rows=12345, unlabelled=3, rejected={late=5, not-a-number=2},"
+        "Status[monitor=m, rows=12345, unlabelled=3, overflow=4,"
+            + " rejected={late=5, not-a-number=2}, labels={late-label=6},"
             + " finished=false]",
         heard.statuses.get(0).toString());
     assertEquals(7, heard.statuses.get(0).rejectedTotal());

@@ -17,7 +17,7 @@ public final class Lines {
   public static String reading(String feature, int rank, double bits) {
     return """
     {"type":"mimon.reading.v1","monitor":"m","segment":"","feature":"%s","target":"y","given":[],\
-    "windowStart":1,"windowEnd":500,"rows":490,"missing":10,"bits":%s,"standardError":0.01,\
+    "windowStart":1,"windowEnd":500,"rows":490,"missing":10,"labelCoverage":0.75,"bits":%s,"standardError":0.01,\
     "nullBits":null,"pValue":0.0001,"normalized":0.21,"estimator":"ksg1","k":3,"scale":"rank",\
     "validity":"OK","bound":"none","entropy":{"x":null,"y":1.0,"joint":null},"pearson":0.5,\
     "rank":%d,"mrmrRank":2,"referenceBits":0.2,"later":{"field":[1]}}"""
@@ -38,7 +38,7 @@ public final class Lines {
   public static String status(long rows) {
     return """
     {"type":"mimon.status.v1","monitor":"m","rows":%d,"unlabelled":3,\
-    "rejected":{"not-a-number":2,"late":5},"finished":false}"""
+    "rejected":{"not-a-number":2,"late":5},"overflow":4,"labels":{"late-label":6},"finished":false}"""
         .formatted(rows);
   }
 
@@ -76,6 +76,7 @@ public final class Lines {
         "500",
         12345,
         0,
+        Double.NaN,
         bits,
         standardError,
         Double.NaN,
@@ -116,6 +117,7 @@ public final class Lines {
 
   /** A status record of monitor m with two rejected records. */
   public static Status statusRecord(long rows, boolean finished) {
-    return new Status("m", rows, 3, new TreeMap<>(Map.of("late", 2L)), finished);
+    return new Status(
+        "m", rows, 3, 0, new TreeMap<>(Map.of("late", 2L)), new TreeMap<>(), finished);
   }
 }

@@ -85,7 +85,6 @@ class MetricsExporterTest {
     assertEquals(97, value(samples, "mimon_records_total{monitor=\"m\",result=\"accepted\",}"));
     assertEquals(3, value(samples, "mimon_records_total{monitor=\"m\",result=\"unlabelled\",}"));
     assertEquals(2, value(samples, "mimon_records_total{monitor=\"m\",result=\"rejected\",}"));
-    assertEquals(0.97, value(samples, "mimon_label_coverage_ratio{monitor=\"m\",}"));
     assertEquals(
         2,
         value(
@@ -138,6 +137,82 @@ class MetricsExporterTest {
     TextFormat.writeOpenMetrics100(text, exporter.registry().metricFamilySamples());
     assertTrue(text.toString().endsWith("# EOF\n"));
     assertTrue(text.toString().contains("mimon_build_info{version=\"1.2.3\"} 1.0"));
+  }
+
+  @Test
+  void coverageOfLabelsIsThatOfTheSegmentsLatestWindow() throws IOException {
+    board.reading(timed("de", "age", "2026-03-01T02:00:00Z", 0.25));
+    board.reading(timed("de", "income", "2026-03-01T01:00:00Z", 0.5));
+    board.reading(timed("fr", "age", "2026-03-01T02:00:00Z", 1));
+    Map<String, Double> samples = scrape();
+    String coverage = "mimon_label_coverage_ratio";
+    assertEquals(0.25, value(samples, coverage + "{monitor=\"m\",segment=\"de\",}"));
+    assertEquals(1, value(samples, coverage + "{monitor=\"m\",segment=\"fr\",}"));
+    assertEquals(2, count(samples, coverage));
+  }
+
+  @Test
+  void rowsThatHaveTheirTargetsHaveNoCoverage() throws IOException {
+    board.reading(Lines.record("age", 1, 0.2, 0.1));
+    assertEquals(0, count(scrape(), "mimon_label_coverage_ratio"));
+  }
+
+  @Test
+  void theLagIsFromTheNewestWindowsEndWhereThatIsATime() throws IOException {
+    board.reading(Lines.record("age", 1, 0.2, 0.1));
+    assertEquals(0, count(scrape(), "mimon_event_time_lag_seconds"), "it ends with a row");
+    String end = clock.instant().minusSeconds(90).toString();
+    board.reading(timed("", "age", end, Double.NaN));
+    board.reading(timed("", "income", clock.instant().minusSeconds(9_000).toString(), Double.NaN));
+    board.reading(timed("", "zip", "not a Time", Double.NaN));
+    assertEquals(90, value(scrape(), "mimon_event_time_lag_seconds{monitor=\"m\",}"), 1e-9);
+  }
+
+  @Test
+  void labelsAndOverflowAreCountedByResult() throws IOException {
+    board.status(
+        new Status(
+            "m",
+            97,
+            3,
+            11,
+            new TreeMap<>(),
+            new TreeMap<>(Map.of("late-label", 5L, "labelled", 90L)),
+            false));
+    Map<String, Double> samples = scrape();
+    assertEquals(11, value(samples, "mimon_records_total{monitor=\"m\",result=\"overflow\",}"));
+    assertEquals(5, value(samples, "mimon_labels_total{monitor=\"m\",result=\"late-label\",}"));
+    assertEquals(90, value(samples, "mimon_labels_total{monitor=\"m\",result=\"labelled\",}"));
+  }
+
+  private static Reading timed(String segment, String feature, String end, double coverage) {
+    Reading r = Lines.record(segment, feature, List.of(), 1, 0.2, 0.1, 0.2, "OK");
+    return new Reading(
+        r.monitor(),
+        r.segment(),
+        r.feature(),
+        r.target(),
+        r.given(),
+        "2026-03-01T00:00:00Z",
+        end,
+        r.rows(),
+        r.missing(),
+        coverage,
+        r.bits(),
+        r.standardError(),
+        r.nullBits(),
+        r.pValue(),
+        r.normalized(),
+        r.estimator(),
+        r.k(),
+        r.scale(),
+        r.validity(),
+        r.bound(),
+        r.pearson(),
+        r.rank(),
+        r.mrmrRank(),
+        r.reference(),
+        r.referenceBits());
   }
 
   private Map<String, Double> scrape() throws IOException {

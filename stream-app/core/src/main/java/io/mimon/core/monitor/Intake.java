@@ -94,14 +94,16 @@ public final class Intake {
   /** Takes in a record. */
   public void process(RawRecord record, Output output) {
     long at = 0;
-    if (plan.stream().time().isKnown() && record.problem() == null) {
+    if (plan.stream().time().isKnown()) {
       long told = time.of(record);
-      if (told == RecordTime.UNKNOWN) {
+      // The broker's timestamp of what cannot be read moves the watermark, and so this clock.
+      at = told == RecordTime.UNKNOWN ? 0 : clock.place(record.origin().partition(), told);
+      boolean isRead = record.problem() == null;
+      if (isRead && told == RecordTime.UNKNOWN) {
         reject(lateness.unknown(record, time), output);
         return;
       }
-      at = clock.place(record.origin().partition(), told);
-      if (at == PartitionClock.LATE) {
+      if (isRead && at == PartitionClock.LATE) {
         reject(lateness.late(record, told), output);
         return;
       }
@@ -143,13 +145,21 @@ public final class Intake {
     StringJoiner name = new StringJoiner(SEPARATOR);
     for (int column : columns) {
       String value = row.labels()[column];
-      name.add(value == null ? NO_VALUE : columns.size() == 1 ? value : escaped(value));
+      name.add(
+          value == null ? NO_VALUE : printable(columns.size() == 1 ? value : escaped(value)));
     }
     row.labels()[columns.get(0)] = name.toString();
   }
 
   private static String escaped(String value) {
     return value.replace("%", "%25").replace(SEPARATOR, "%2F");
+  }
+
+  /** Engines part keys by the first two characters there are, which no name may have. */
+  private static String printable(String value) {
+    return value.indexOf('\u0000') < 0 && value.indexOf('\u0001') < 0
+        ? value
+        : value.replace("\u0000", "%00").replace("\u0001", "%01");
   }
 
   private void reject(Rejection rejection, Output output) {

@@ -52,14 +52,14 @@ public final class LabelIntake {
 
   /** Takes in a record. */
   public void process(RawRecord record, Output output) {
-    long at = 0;
+    long told = rule.time().of(record);
+    // The broker's timestamp of what cannot be read moves the watermark, and so this clock.
+    long at = told == RecordTime.UNKNOWN ? 0 : clock.place(record.origin().partition(), told);
     if (record.problem() == null) {
-      long told = rule.time().of(record);
       if (told == RecordTime.UNKNOWN) {
         reject(lateness.unknown(record, rule.time()), output);
         return;
       }
-      at = clock.place(record.origin().partition(), told);
       if (at == PartitionClock.LATE) {
         reject(lateness.late(record, told), output);
         return;

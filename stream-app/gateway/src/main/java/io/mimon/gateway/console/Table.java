@@ -91,6 +91,12 @@ final class Table {
       status.append(String.format(Locale.ROOT, "  %,.0f rows/s", snapshot.rowsPerSecond()));
     }
     status.append(String.format(Locale.ROOT, "  %,d rejected", snapshot.rejected()));
+    if (snapshot.unlabelled() > 0) {
+      status.append(String.format(Locale.ROOT, "  %,d unlabelled", snapshot.unlabelled()));
+    }
+    if (snapshot.overflow() > 0) {
+      status.append(String.format(Locale.ROOT, "  %,d of too many segments", snapshot.overflow()));
+    }
     if (!snapshot.windowEnd().isEmpty()) {
       status.append("  window to ").append(DisplayText.escape(snapshot.windowEnd()));
     }

@@ -28,11 +28,17 @@ class LiveTableTest {
   }
 
   @Test
+  void tooFewLabelsAreNoWarmingUp() {
+    board.reading(Lines.record("", "age", List.of(), 1, 0.4, 0.01, 0.2, "TOO_FEW_LABELS"));
+    assertTrue(render(80, 24, false).contains(" no labels "), render(80, 24, false));
+  }
+
+  @Test
   void everyColumn() {
     fill();
     assertEquals(
         """
-        mimon  24,690 rows  12,345 rows/s  2 rejected  window to 500
+        mimon  24,690 rows  12,345 rows/s  2 rejected  3 unlabelled  window to 500
         rank feature                   MI(bits) ± SE                         change state     estimator           rows
            1 age                         0.4000 ± 0.0100 █████████████████  +0.2000 suspected ksg1              12,345
            2 income\\u{a}漢字             0.1900 ± 0.0123 ████████▏          -0.0100 ok        ksg1              12,345
@@ -48,7 +54,7 @@ class LiveTableTest {
     fill();
     assertEquals(
         """
-        mimon  24,690 rows  12,345 rows/s  2 rejected  window to 500
+        mimon  24,690 rows  12,345 rows/s  2 rejected  3 unlabelled  window to 500
         rank feature         MI(bits) ± SE                   change state           rows
            1 age               0.4000 ± 0.0100 ███████████  +0.2000 suspected     12,345
            2 income\\u{a}漢字   0.1900 ± 0.0123 █████▎       -0.0100 ok            12,345
