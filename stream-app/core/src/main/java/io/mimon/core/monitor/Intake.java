@@ -68,8 +68,8 @@ public final class Intake {
     this.lateness = new Lateness(plan);
     this.time = plan.recordTime(schema);
     this.clock = clock(plan);
-    this.rows = new Observations.Builder(plan.observationTypes());
-    this.single = new RowBlock.Builder(plan.observationTypes());
+    this.rows = new Observations.Builder(plan.observationTypes(), plan.history().number());
+    this.single = new RowBlock.Builder(plan.observationTypes(), plan.history().number());
     this.pick = plan.observationColumns();
   }
 

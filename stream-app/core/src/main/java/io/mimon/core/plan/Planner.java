@@ -10,6 +10,7 @@ import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.RecordSupplier;
 import io.mimon.core.input.Schema;
 import io.mimon.core.input.TypeInference;
+import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
@@ -51,14 +52,18 @@ public final class Planner {
   private final MonitorConfig config;
   private final TopicSamples topics;
   private final BesideColumns beside;
+  private final Continuation continuation;
   private final RecordSupplier records;
   private final List<String> problems = new ArrayList<>();
 
-  private Planner(MonitorConfig config, TopicSamples topics) {
+  private Planner(MonitorConfig config, TopicSamples topics, @Nullable StoredPlan stored) {
     this.config = config;
     this.topics = topics;
     this.beside = new BesideColumns(config);
-    this.records = Suppliers.of(config.source(), topics, TopicSamples.columnsNamed(config));
+    this.continuation = new Continuation(config, stored);
+    Set<String> named = TopicSamples.columnsNamed(config);
+    named.addAll(continuation.names());
+    this.records = Suppliers.of(config.source(), topics, named);
   }
 
   /**
@@ -67,17 +72,20 @@ public final class Planner {
    * @throws io.mimon.core.input.InputException if the data cannot be read
    */
   public static PlanResult plan(MonitorConfig config) throws IOException {
-    return plan(config, TopicSamples.NONE);
+    return plan(config, TopicSamples.NONE, null);
   }
 
   /**
    * The plan of this configuration on the data as it is now.
    *
    * @param topics how records of a topic are had
+   * @param stored the plan of the state to go on from, with which the configuration has no {@linkplain
+   *     StoredPlan#differences differences}; null where there is none
    * @throws io.mimon.core.input.InputException if the data cannot be read
    */
-  public static PlanResult plan(MonitorConfig config, TopicSamples topics) throws IOException {
-    return new Planner(config, topics).plan();
+  public static PlanResult plan(
+      MonitorConfig config, TopicSamples topics, @Nullable StoredPlan stored) throws IOException {
+    return new Planner(config, topics, stored).plan();
   }
 
   private PlanResult plan() throws IOException {
@@ -93,14 +101,17 @@ public final class Planner {
       return new PlanResult.Unfit(problems);
     }
     Map<String, VariableType> overrides = overrides();
+    Map<String, VariableType> settled = continuation.types();
     List<String> joined = columns;
     if (labels != null) {
-      overrides.putIfAbsent(config.target().column(), labels.targetType());
+      if (!settled.containsKey(config.target().column())) {
+        overrides.putIfAbsent(config.target().column(), labels.targetType());
+      }
       joined = labels.joinedColumns(columns);
       sample = labels.join(columns, sample);
     }
-    List<ColumnProfile> profiles = TypeInference.infer(joined, sample, overrides);
-    Map<String, VariableType> use = use(profiles);
+    List<ColumnProfile> profiles = TypeInference.infer(joined, sample, overrides, settled);
+    Map<String, VariableType> use = continuation.use(use(profiles), problems);
     if (use.size() < 2) {
       problems.add(noFeature(profiles));
       return new PlanResult.Unfit(problems);
@@ -146,6 +157,7 @@ public final class Planner {
     }
     beside.byKey().forEach((key, column) -> checkColumn(columns, key, column));
     problems.addAll(beside.problems());
+    problems.addAll(continuation.problems(columns));
     for (ColumnPattern pattern : config.features().include()) {
       if (pattern.isExact()) {
         checkColumn(columns, "features.include", pattern.text());
@@ -309,7 +321,7 @@ public final class Planner {
         config.estimation().k(),
         config.estimation().scale(),
         config.estimation().bins(),
-        micros > NEIGHBOUR_MICROS_MAX);
+        continuation.cheap(micros > NEIGHBOUR_MICROS_MAX));
   }
 
   /**
@@ -335,10 +347,10 @@ public final class Planner {
             config.drift().minRelativeChange(),
             config.drift().significance());
     List<int[]> dealt =
-        MonitorPlan.deal(
+        continuation.deal(
             Outlooks.costs(
                 variables.get(0), features, config.window().rows(), config.emit().everyRows()),
-            config.execution().shards());
+            features);
     long referenceRows = 0;
     Map<String, GivenReference> reference = Map.of();
     if (config.reference() instanceof MonitorConfig.FirstRows first) {
@@ -388,6 +400,7 @@ public final class Planner {
             config.nullLevel().permutations(),
             config.nullLevel().blockRows().orElse(0)),
         relationRule(features.size()),
-        stream);
+        stream,
+        continuation.history(new Layout(variables.get(0), features, given, dealt)));
   }
 }
