@@ -72,7 +72,12 @@ public final class Planner {
    * @throws io.mimon.core.input.InputException if the data cannot be read
    */
   public static PlanResult plan(MonitorConfig config) throws IOException {
-    return plan(config, TopicSamples.NONE, null);
+    return plan(config, TopicSamples.NONE);
+  }
+
+  /** The plan of a monitor that begins; otherwise as the one of one that goes on. */
+  public static PlanResult plan(MonitorConfig config, TopicSamples topics) throws IOException {
+    return plan(config, topics, null);
   }
 
   /**
