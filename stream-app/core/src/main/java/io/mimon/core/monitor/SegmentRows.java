@@ -264,6 +264,7 @@ final class SegmentRows {
     // shard that came later has to be told how many rows there were.
     boolean plain =
         !rule.isKnown() && unlabelled.isEmpty() && marks.isEmpty() && layouts.number() == 0;
+    List<Since> all = sincesOfAll();
     for (int shard = 0; shard < shards; shard++) {
       byte[] block = builders.get(shard).drain();
       output.block(
@@ -277,13 +278,24 @@ final class SegmentRows {
                   Arrays.copyOf(times, rule.isKnown() ? rows : 0),
                   unlabelled,
                   marks,
-                  sinces,
+                  all,
                   block));
     }
     sentRows += rows;
     sentObservations += rows + unlabelled.size();
     unlabelled.clear();
     marks.clear();
+  }
+
+  /** Of the layouts that have begun and of those that have not. */
+  private List<Since> sincesOfAll() {
+    List<Since> all = new ArrayList<>(sinces);
+    for (int later = layout + 1; later <= layouts.number(); later++) {
+      if (layouts.hasNewIn(later)) {
+        all.add(Since.notYet(later));
+      }
+    }
+    return all;
   }
 
   /** Writes what a new one goes on from; only when everything has been sent on. */

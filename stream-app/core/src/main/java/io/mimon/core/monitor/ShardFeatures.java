@@ -134,17 +134,23 @@ final class ShardFeatures {
     return null;
   }
 
+  /** Whether the feature has come. */
+  private boolean hasBegun(int feature) {
+    Since since = sinceOf(feature);
+    return layouts.since(feature) <= layout && (since == null || since.hasBegun());
+  }
+
   /** Whether the feature has come by the row of that number. */
   private boolean isThere(int feature, long row) {
     Since since = sinceOf(feature);
-    return layouts.since(feature) <= layout && (since == null || row >= since.firstRow());
+    return hasBegun(feature) && (since == null || row >= since.firstRow());
   }
 
   /** The next row, behind this one, at which a reference is over; the greatest number for none. */
   long nextReferenceRow(long row) {
     long next = Long.MAX_VALUE;
     for (PairMonitor pair : pairs) {
-      if (!pair.isFrozen()) {
+      if (!pair.isFrozen() && hasBegun(pair.feature())) {
         long end = rule.lastReferenceRow(sinceOf(pair.feature()));
         next = end > row ? Math.min(next, end) : next;
       }
@@ -164,7 +170,7 @@ final class ShardFeatures {
     return settle(
         feature -> {
           Since since = sinceOf(feature);
-          return layouts.since(feature) <= layout
+          return hasBegun(feature)
               && (since == null || WindowRule.referenceEndMillis(plan, since) <= millis);
         },
         firstRow);

@@ -23,11 +23,6 @@ final class WindowRule {
     this.referenceMillis = plan.stream().time().referenceMillis();
   }
 
-  /** Whether a feature is there in the window at all. */
-  static boolean isIn(WindowPosition window, @Nullable Since since) {
-    return since == null || window.lastRow() >= since.firstRow();
-  }
-
   /** Whether the window is as long as it is to be. */
   boolean isFull(WindowPosition window, @Nullable Since since) {
     boolean full =
