@@ -102,6 +102,41 @@ final class LayoutChangeTest {
     assertTrue(windows > 5_000 && added > 1_000, windows + " windows, " + added + " of added");
   }
 
+  /** What a reading says of the others follows who these are; the rest does not. */
+  @Test
+  void howFeaturesRelateTakesInWhatIsAdded() {
+    int related = 0;
+    for (long seed = 700; seed < 730; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Streams.Table table = Streams.table(random, ROWS, 3);
+      Input input = LayoutPlans.input(random, table);
+      LayoutPlans plans = LayoutPlans.random(random, table).related();
+      MonitorPlan before = plans.first(List.of(0, 1), List.of(), 2);
+      int shard = random.nextInt(plans.mayHaveNewShards() ? 3 : 2);
+      MonitorPlan now = plans.next(before, List.of(0, 1, 2), shard);
+      int cut = random.nextInt(ROWS / 2);
+      List<String> calm = LayoutRun.lines(input, List.of(new Phase(before, ROWS)), null);
+      List<String> lines =
+          LayoutRun.lines(input, List.of(new Phase(before, cut), new Phase(now, ROWS)), random);
+      String where = "seed " + seed + ", cut at " + cut;
+      assertSame(alone(of("x1", calm)), alone(of("x1", lines)), where);
+      List<String> added = of("x3", lines);
+      related += (int) added.stream().filter(l -> l.contains("\"redundancy\":{")).count();
+      assertTrue(
+          added.stream().noneMatch(l -> l.contains("\"redundancy\":null")), where + " " + added);
+    }
+    assertTrue(related > 200, related + " readings");
+  }
+
+  private static List<String> alone(List<String> lines) {
+    return lines.stream()
+        .map(
+            line ->
+                line.replaceAll("\"mrmrRank\":(\\d+|null)", "")
+                    .replaceAll("\"redundancy\":(null|\\{[^}]*})", ""))
+        .toList();
+  }
+
   /** Which shard an added feature is dealt to is not to be seen. */
   @Test
   void anAddedFeatureIsReadTheSameInAnyShardBeItNewOrNot() {

@@ -16,11 +16,19 @@ final class LayoutPlans {
   private final Streams.Table table;
   private final MonitorPlan base;
   private final StreamRule rule;
+  private final RelationRule relations;
 
-  private LayoutPlans(Streams.Table table, MonitorPlan base, StreamRule rule) {
+  private LayoutPlans(
+      Streams.Table table, MonitorPlan base, StreamRule rule, RelationRule relations) {
     this.table = table;
     this.base = base;
     this.rule = rule;
+    this.relations = relations;
+  }
+
+  /** The same, all of whose readings say how features relate. */
+  LayoutPlans related() {
+    return new LayoutPlans(table, base, rule, new RelationRule(1, 16, Map.of("x1", "x2")));
   }
 
   /** All kinds of windows, cadences, references, segments and labels. */
@@ -85,7 +93,7 @@ final class LayoutPlans {
             Map.of(),
             Streams.RULE,
             List.of(new int[table.features().size()]));
-    return new LayoutPlans(table, base, rule);
+    return new LayoutPlans(table, base, rule, RelationRule.NONE);
   }
 
   /** Rows in time, in three segments of which the last comes late. */
@@ -190,6 +198,7 @@ final class LayoutPlans {
             layout.shards())
         .withGiven(layout.given())
         .withNulls(new NullRule(3, 19, 0))
+        .withRelations(relations)
         .withStream(new StreamRule(placed, segments, labels, ""))
         .withHistory(history);
   }
