@@ -1,7 +1,6 @@
 package io.mimon.flink;
 
 import io.mimon.cli.ConfiguredJob;
-import io.mimon.cli.JobSpec;
 import io.mimon.cli.StateAddress;
 import java.io.IOException;
 import java.net.URI;

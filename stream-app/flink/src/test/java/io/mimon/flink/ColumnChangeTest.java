@@ -139,7 +139,8 @@ final class ColumnChangeTest {
     assertEquals(of("x", expected.alerts()), of("x", lines.alerts()));
     assertTrue(of("x", lines.readings()).size() > 40);
     int kept = of("rounded", lines.readings()).size();
-    assertEquals(of("rounded", expected.readings()).subList(0, kept), of("rounded", lines.readings()));
+    assertEquals(
+        of("rounded", expected.readings()).subList(0, kept), of("rounded", lines.readings()));
     List<String> city = of("city", lines.readings());
     assertTrue(city.size() > 10, city.size() + " readings of city");
     assertTrue(city.get(0).contains("\"reference\":true"), city.get(0));

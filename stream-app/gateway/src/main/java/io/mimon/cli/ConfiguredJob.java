@@ -17,8 +17,8 @@ public record ConfiguredJob(JobSpec spec, String planJson) {
    *
    * @throws IllegalArgumentException if it cannot run, with everything that is wrong, one a line
    */
-  public static ConfiguredJob load(
-      Path file, Map<String, String> environment, KeptPlan.Place place) throws IOException {
+  public static ConfiguredJob load(Path file, Map<String, String> environment, KeptPlan.Place place)
+      throws IOException {
     CheckedConfig checked = CheckedConfig.of(file, environment, place);
     if (checked instanceof CheckedConfig.Unfit unfit) {
       throw new IllegalArgumentException(

@@ -124,7 +124,8 @@ class ClusterRunTest {
     assertEquals(Duration.ofMinutes(5), engine.orders.get(0).startTimeout());
     assertFalse(Files.exists(directory.resolve("out/state")));
     engine.jobs.clear();
-    engine.planElsewhere = engine.orders.get(0).planJson().replace("\"rows\" : 500", "\"rows\" : 9");
+    engine.planElsewhere =
+        engine.orders.get(0).planJson().replace("\"rows\" : 500", "\"rows\" : 9");
     run("--cluster", "flink:8081", "--state", "s3://bucket/mimon")
         .refused("window.rows: 9 before, 500 now", "the state in s3://bucket/mimon is of");
     engine.planElsewhere = "{}";

@@ -10,8 +10,9 @@ import java.util.List;
  * The emissions of all shards for one window as one, in the numbers the plan has for features.
  *
  * <p>Those that were under way when features came or went have the numbers of their own layout, and
- * are complete with as many parts as it has shards. Features that are gone are left out. A shard that
- * came later than others has fewer rows of a window to tell of; what the window is, the others know.
+ * are complete with as many parts as it has shards. Features that are gone are left out. A shard
+ * that came later than others has fewer rows of a window to tell of; what the window is, the others
+ * know.
  */
 final class EmissionGather {
   private final Layouts layouts;
@@ -44,12 +45,7 @@ final class EmissionGather {
     conditionals.sort(Comparator.comparingInt(PairEstimate::feature));
     codes.sort(Comparator.comparingInt(WindowCodes::feature));
     return new Emission(
-        widest.window(),
-        pairs,
-        conditionals,
-        levelled(codes),
-        layouts.number(),
-        widest.sinces());
+        widest.window(), pairs, conditionals, levelled(codes), layouts.number(), widest.sinces());
   }
 
   private List<PairEstimate> numbered(int layout, List<PairEstimate> estimates) {

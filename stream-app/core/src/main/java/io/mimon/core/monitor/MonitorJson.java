@@ -225,7 +225,8 @@ final class MonitorJson {
     return line(
         json -> {
           json.writeStringField("type", "mimon.alert.v1");
-          json.writeStringField("id", alertId(context, context.plan.features().get(pair.feature()).name(), episode));
+          json.writeStringField(
+              "id", alertId(context, context.plan.features().get(pair.feature()).name(), episode));
           json.writeStringField("state", state);
           writeIdentity(json, context, context.plan.features().get(pair.feature()).name());
           json.writeStringField("kind", episode.kind().configName());

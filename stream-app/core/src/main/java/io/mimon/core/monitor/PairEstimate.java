@@ -53,8 +53,7 @@ public record PairEstimate(
 
   /** The same of a feature that has another number. */
   PairEstimate withFeature(int number) {
-    return new PairEstimate(
-        number, estimate, missingRows, pearson, scaleName, jittered, outside);
+    return new PairEstimate(number, estimate, missingRows, pearson, scaleName, jittered, outside);
   }
 
   void write(DataOutput out) throws IOException {

@@ -150,8 +150,7 @@ public final class SegmentMonitor {
     }
     // Neither ranked nor watched: what a feature tells beyond others rises and falls with these.
     for (PairEstimate conditional : window.conditionals()) {
-      boolean inReference =
-          rule.isInReference(position, sinceOf(window, conditional.feature()));
+      boolean inReference = rule.isInReference(position, sinceOf(window, conditional.feature()));
       output.reading(MonitorJson.conditionalReading(context, conditional, inReference));
     }
   }
@@ -199,8 +198,8 @@ public final class SegmentMonitor {
   }
 
   /**
-   * Whether the estimate of a full window may enter the reference, raise an alarm or end one: it has
-   * enough rows to know its error. Too little changes nothing: an alarm that stands keeps
+   * Whether the estimate of a full window may enter the reference, raise an alarm or end one: it
+   * has enough rows to know its error. Too little changes nothing: an alarm that stands keeps
    * standing. A constant column is exact only about its own rows, so it needs as many.
    */
   private static boolean hasWeight(Estimate estimate) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The columns of a shard's window, and the features measured on them, each with a beginning and a
  * reference of its own.
  *
- * <p>Blocks of earlier layouts lack the columns that came since: these have no value there. Who asks
- * has the number of the window's first row.
+ * <p>Blocks of earlier layouts lack the columns that came since: these have no value there. Who
+ * asks has the number of the window's first row.
  */
 final class ShardFeatures {
   private final MonitorPlan plan;
@@ -88,8 +88,7 @@ final class ShardFeatures {
 
   /** Appends rows to the columns, of which the estimators learn by {@link #add}. */
   void append(RowBlock block, int from, int to) {
-    int[] places =
-        placesIn.computeIfAbsent(block.layout(), of -> layouts.blockColumns(of, shard));
+    int[] places = placesIn.computeIfAbsent(block.layout(), of -> layouts.blockColumns(of, shard));
     target.append(block.columns().get(0), from, to);
     for (int i = 0; i < columns.size(); i++) {
       if (places[1 + i] == RowBlock.ABSENT) {
@@ -158,7 +157,9 @@ final class ShardFeatures {
     return next;
   }
 
-  /** Freezes what is settled by the reference that ends with the row of that number, if any does. */
+  /**
+   * Freezes what is settled by the reference that ends with the row of that number, if any does.
+   */
   boolean closeReferencesAt(long row, long firstRow) {
     return settle(
         feature -> isThere(feature, row) && rule.lastReferenceRow(sinceOf(feature)) == row,
@@ -192,8 +193,7 @@ final class ShardFeatures {
     }
     for (ConditionalMonitor conditional : conditionals) {
       if (!conditional.isFrozen() && choice.isChosen(conditional.feature())) {
-        conditional.freeze(
-            conditional.settle(plan.conditionalChoice(), firstRow), plan, firstRow);
+        conditional.freeze(conditional.settle(plan.conditionalChoice(), firstRow), plan, firstRow);
         any = true;
       }
     }
@@ -230,8 +230,7 @@ final class ShardFeatures {
       if (!pair.isFrozen()) {
         given
             .pairs()
-            .put(
-                ShardSettings.owner(plan, pair.feature()), reference(pair.feature()).settings());
+            .put(ShardSettings.owner(plan, pair.feature()), reference(pair.feature()).settings());
       }
     }
     for (ConditionalMonitor conditional : conditionals) {

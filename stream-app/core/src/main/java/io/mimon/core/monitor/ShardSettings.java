@@ -14,16 +14,15 @@ import java.util.Map;
 /**
  * The settings of a shard's features that are frozen, by feature.
  *
- * <p>Serialized as {@link FrozenSettings}, version 1 to 3, while features have neither come nor gone;
- * from then on
+ * <p>Serialized as {@link FrozenSettings}, version 1 to 3, while features have neither come nor
+ * gone; from then on
  *
  * <pre>
  *   byte version = 4 | int pairs | × owner | int conditionals | × owner | FrozenSettings, of these
  *   owner: utf name of the feature | int number of the layout with which it came
  * </pre>
  */
-record ShardSettings(
-    Map<Owner, PairSettings> pairs, Map<Owner, ConditionalSettings> conditionals) {
+record ShardSettings(Map<Owner, PairSettings> pairs, Map<Owner, ConditionalSettings> conditionals) {
   static final byte NAMED = 4;
 
   /** A feature; one that went and came again is another one. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * reference.
  *
  * <p>Features that are there from the beginning of a segment go by the segment's rows. One that was
- * added later begins with its own first row: what is before does not count as missing, its window is
- * full when all rows are its own, and its reference is as long as the others' were, from there on.
+ * added later begins with its own first row: what is before does not count as missing, its window
+ * is full when all rows are its own, and its reference is as long as the others' were, from there
+ * on.
  */
 final class WindowRule {
   private final MonitorPlan plan;
@@ -72,8 +73,8 @@ final class WindowRule {
 
   /**
    * Whether the window counts for the reference: the last one that ends within it, and those before
-   * it that share no row with one already counted; where that is not known beforehand, the first one
-   * and those behind it that share none.
+   * it that share no row with one already counted; where that is not known beforehand, the first
+   * one and those behind it that share none.
    *
    * @param counted where the last window ended that counted for this feature's
    */

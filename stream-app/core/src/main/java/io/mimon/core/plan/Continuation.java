@@ -1,15 +1,17 @@
 package io.mimon.core.plan;
 
 import io.mimon.core.config.MonitorConfig;
+import io.mimon.core.input.RawRecord;
 import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.LayoutHistory;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * What a new plan takes over from the one its state was written by: order, types and shards of the
  * features that stay.
  *
- * <p>While the configuration says the same of features, they are the same, whatever the data show by
- * now: a topic's first records go, and a column that looked like an identifier may look like a number.
+ * <p>While the configuration says the same of features, they are the same, whatever the data show
+ * by now: a topic's first records go, and a column that looked like an identifier may look like a
+ * number.
  */
 final class Continuation {
   private final MonitorConfig config;
@@ -41,11 +44,39 @@ final class Continuation {
             .toList();
   }
 
-  /** The features that stay: a topic has them, even if no record of a sample does. */
-  Set<String> names() {
-    Set<String> names = new HashSet<>();
-    kept().forEach(feature -> names.add(feature.name()));
-    return names;
+  /**
+   * The columns of a sample, with those that a topic has although no record of the sample does:
+   * what is settled was seen before.
+   */
+  List<String> columns(List<String> ofSample) {
+    List<String> columns = new ArrayList<>(ofSample);
+    if (config.source() instanceof MonitorConfig.KafkaSource) {
+      Set<String> known = new LinkedHashSet<>(types().keySet());
+      if (config.labels().isPresent()) {
+        known.remove(config.target().column()); // It is not in the rows.
+      }
+      known.removeAll(ofSample);
+      columns.addAll(known);
+    }
+    return columns;
+  }
+
+  /** The records of the sample, with no value in so many columns more. */
+  static List<RawRecord> widened(List<RawRecord> sample, int columns) {
+    if (columns == 0) {
+      return sample;
+    }
+    return sample.stream()
+        .map(
+            record ->
+                record.problem() != null
+                    ? record
+                    : new RawRecord(
+                        record.origin(),
+                        record.text(),
+                        Arrays.copyOf(record.cells(), record.cells().length + columns),
+                        null))
+        .toList();
   }
 
   /** What is settled, by column. */

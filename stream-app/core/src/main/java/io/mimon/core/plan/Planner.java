@@ -17,7 +17,6 @@ import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.core.monitor.NullRule;
 import io.mimon.core.monitor.PairSettings;
-import io.mimon.core.monitor.RelationRule;
 import io.mimon.core.monitor.StreamRule;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
@@ -53,6 +52,7 @@ public final class Planner {
   private final TopicSamples topics;
   private final BesideColumns beside;
   private final Continuation continuation;
+  private final RelationChoice relations;
   private final RecordSupplier records;
   private final List<String> problems = new ArrayList<>();
 
@@ -61,9 +61,8 @@ public final class Planner {
     this.topics = topics;
     this.beside = new BesideColumns(config);
     this.continuation = new Continuation(config, stored);
-    Set<String> named = TopicSamples.columnsNamed(config);
-    named.addAll(continuation.names());
-    this.records = Suppliers.of(config.source(), topics, named);
+    this.relations = new RelationChoice(config);
+    this.records = Suppliers.of(config.source(), topics, TopicSamples.columnsNamed(config));
   }
 
   /**
@@ -84,8 +83,8 @@ public final class Planner {
    * The plan of this configuration on the data as it is now.
    *
    * @param topics how records of a topic are had
-   * @param stored the plan of the state to go on from, with which the configuration has no {@linkplain
-   *     StoredPlan#differences differences}; null where there is none
+   * @param stored the plan of the state to go on from, with which the configuration has no
+   *     {@linkplain StoredPlan#differences differences}; null where there is none
    * @throws io.mimon.core.input.InputException if the data cannot be read
    */
   public static PlanResult plan(
@@ -97,8 +96,9 @@ public final class Planner {
     List<String> columns;
     List<RawRecord> sample;
     try (RecordReader reader = records.open()) {
-      columns = reader.columns();
-      sample = head(reader);
+      List<String> seen = reader.columns();
+      columns = continuation.columns(seen);
+      sample = Continuation.widened(head(reader), columns.size() - seen.size());
     }
     LabelSample labels = LabelSample.of(config, topics, SAMPLE_ROWS);
     checkColumns(columns, labels);
@@ -124,7 +124,7 @@ public final class Planner {
     checkEstimator(use);
     checkConditions(use);
     checkLineage(use);
-    checkRelations(use.size() - 1);
+    relations.check(use.size() - 1, problems);
     if (!problems.isEmpty()) {
       return new PlanResult.Unfit(problems);
     }
@@ -260,26 +260,6 @@ public final class Planner {
     return names;
   }
 
-  private void checkRelations(int features) {
-    long every = config.relations().everyReadings().orElse(0);
-    if (every > 0 && features > RelationRule.FEATURES_MAX) {
-      problems.add(
-          "relations.every_readings: %,d features are more than the %,d that can be held against each other; leave some out, or set 0"
-              .formatted(features, RelationRule.FEATURES_MAX));
-    }
-  }
-
-  private RelationRule relationRule(int features) {
-    long usual =
-        features > RelationRule.FEATURES_MAX
-            ? 0
-            : RelationRule.everyReadings(config.window().rows(), config.emit().everyRows());
-    return new RelationRule(
-        config.relations().everyReadings().orElse(usual),
-        config.relations().top(),
-        config.derivedFrom());
-  }
-
   private boolean isNamed(String column) {
     return config.features().selects(column)
         && config.features().include().stream()
@@ -404,7 +384,7 @@ public final class Planner {
             config.nullLevel().everyReadings(),
             config.nullLevel().permutations(),
             config.nullLevel().blockRows().orElse(0)),
-        relationRule(features.size()),
+        relations.rule(features.size()),
         stream,
         continuation.history(new Layout(variables.get(0), features, given, dealt)));
   }

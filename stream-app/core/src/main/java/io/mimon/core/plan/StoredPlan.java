@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a monitor settled, as it lies beside its state in {@code plan.json}, for the next start to go
- * on by: the data by then may tell less of its columns, or otherwise.
+ * What a monitor settled, as it lies beside its state in {@code plan.json}, for the next start to
+ * go on by: the data by then may tell less of its columns, or otherwise.
  *
  * <pre>
  *   {

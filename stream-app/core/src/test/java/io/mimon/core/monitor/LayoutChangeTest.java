@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Features come and go in the middle of a stream, and the others do not notice. */
 final class LayoutChangeTest {
@@ -95,8 +95,7 @@ final class LayoutChangeTest {
         assertSame(of(feature, again), of(feature, lines), where + ", again, " + feature);
       }
       List<Phase> once = List.of(new Phase(before, cut), new Phase(now, ROWS));
-      assertSame(
-          of("x4", LayoutRun.lines(input, once, null)), of("x4", lines), where + ", x4");
+      assertSame(of("x4", LayoutRun.lines(input, once, null)), of("x4", lines), where + ", x4");
       added += of("x4", lines).size();
     }
     assertTrue(windows > 5_000 && added > 1_000, windows + " windows, " + added + " of added");

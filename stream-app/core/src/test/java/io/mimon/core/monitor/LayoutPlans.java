@@ -59,11 +59,7 @@ final class LayoutPlans {
     int windowRows = random.nextInt(20, 120);
     EstimatorChoice choice =
         new EstimatorChoice(
-            null,
-            3,
-            List.of(ScaleType.values()).get(random.nextInt(3)),
-            8,
-            random.nextInt(4) == 0);
+            null, 3, List.of(ScaleType.values()).get(random.nextInt(3)), 8, random.nextInt(4) == 0);
     return of(
         table,
         windowRows,
@@ -122,8 +118,8 @@ final class LayoutPlans {
     for (int f = 0; f < numbers.size(); f++) {
       dealt.get(f % shards).add(f);
     }
-    return plan(new Layout(table.target(), features(numbers), given, arrays(dealt)),
-        LayoutHistory.NONE);
+    return plan(
+        new Layout(table.target(), features(numbers), given, arrays(dealt)), LayoutHistory.NONE);
   }
 
   private List<Variable> features(List<Integer> numbers) {

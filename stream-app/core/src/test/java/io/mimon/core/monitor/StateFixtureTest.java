@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * Bytes that state in the field is made of, recorded once: of the formats that go from task to task
@@ -189,17 +189,22 @@ final class StateFixtureTest {
     assertEquals(List.of(new Owner("b", 0)), List.copyOf(read.gone().keySet()));
     String version2 =
         "02 00000003"
-            + " 0001 63 00000001" + CALM + NEVER
-            + " 0001 61 00000000" + CALM + NEVER
-            + " 0001 62 00000000" + ALARMED + NEVER
+            + " 0001 63 00000001"
+            + CALM
+            + NEVER
+            + " 0001 61 00000000"
+            + CALM
+            + NEVER
+            + " 0001 62 00000000"
+            + ALARMED
+            + NEVER
             + " 00000001 00000000000001f4 00000001 00000002 0102";
     SegmentState again = SegmentState.decode(SECOND, bytes(version2));
     fixed(version2, again.encode(SECOND));
     FeatureState gone = Objects.requireNonNull(again.gone().get(new Owner("b", 0)));
     assertEquals(new Episode(Episode.Kind.RELEVANCE_LOST, 30_000), gone.episode());
     assertEquals(List.of(new Reference.Sample(0.5, 0.25)), gone.samples());
-    assertArrayEquals(
-        new byte[] {1, 2}, Objects.requireNonNull(again.pending().get(500L)).get(0));
+    assertArrayEquals(new byte[] {1, 2}, Objects.requireNonNull(again.pending().get(500L)).get(0));
     // As it is before the change, the features are in order and none is missing.
     fixed(version1, SegmentState.decode(FIRST, bytes(version1)).encode(FIRST));
   }
@@ -216,16 +221,18 @@ final class StateFixtureTest {
   private static Emission emission(int layout, List<Since> sinces) {
     Estimate estimate = Estimate.of(EstimatorType.KSG1, 3, 100, 0.5, 0.25);
     PairEstimate pair = new PairEstimate(1, estimate, 2, 0.75, "standard", true);
-    WindowCodes codes =
-        new WindowCodes(1, 0.5, CodedColumn.ofBytes(new byte[] {0, 1, 2}, 2));
+    WindowCodes codes = new WindowCodes(1, 0.5, CodedColumn.ofBytes(new byte[] {0, 1, 2}, 2));
     return new Emission(
         WindowPosition.ofRows(1, 100), List.of(pair), List.of(), List.of(codes), layout, sinces);
   }
 
   @Test
   void emissionsOfVersions1And2() {
-    String rest = "00000001" + PAIR + "00000000 00000001"
-        + " 00000001 3fe0000000000000 00000002 00000003 000102";
+    String rest =
+        "00000001"
+            + PAIR
+            + "00000000 00000001"
+            + " 00000001 3fe0000000000000 00000002 00000003 000102";
     String version1 = "01" + WINDOW + rest;
     String version2 =
         "02" + WINDOW + "00000002 00000001 00000001 0000000000000005 0000000000000064" + rest;
@@ -253,17 +260,14 @@ final class StateFixtureTest {
     Estimate estimate = Estimate.of(EstimatorType.KSG1, 3, 100, 0.5, 0.25);
     WindowPosition window = WindowPosition.ofRows(97, 100);
     byte[] ofB =
-        new Emission(
-                window, List.of(new PairEstimate(1, estimate, 0, 0, "none", false)), List.of())
+        new Emission(window, List.of(new PairEstimate(1, estimate, 0, 0, "none", false)), List.of())
             .encode();
     byte[] ofA =
-        new Emission(
-                window, List.of(new PairEstimate(0, estimate, 0, 0, "none", false)), List.of())
+        new Emission(window, List.of(new PairEstimate(0, estimate, 0, 0, "none", false)), List.of())
             .encode();
     pending.put(100L, new ArrayList<>(List.of(ofB)));
     byte[] stored =
-        new SegmentState(
-                List.of(new FeatureState(List.of()), new FeatureState(List.of())), pending)
+        new SegmentState(List.of(new FeatureState(List.of()), new FeatureState(List.of())), pending)
             .encode(two);
     Streams.Kept kept = new Streams.Kept();
     new SegmentMonitor(now, "", stored).process(ofA, kept);
@@ -324,8 +328,8 @@ final class StateFixtureTest {
         "02 8000000000000000 0000000000000000"
             + counts.formatted("0000000000000002")
             + "00000000 00000001"
-            + segment.replaceFirst("0000000000000001 0000000000000001",
-                "0000000000000002 0000000000000002")
+            + segment.replaceFirst(
+                "0000000000000001 0000000000000001", "0000000000000002 0000000000000002")
             + "00000001 00000000 00000001 00000001 0000000000000002 0000000000000000";
     fixed(version2, Objects.requireNonNull(restored.settings()));
     assertEquals(2, blocks.blocks.size(), "one a shard");
