@@ -40,7 +40,7 @@ final class AlignOperator extends AbstractStreamOperator<Tuple2<String, byte[]>>
 
   AlignOperator(MonitorPlan plan) {
     this.plan = plan;
-    this.keys = new ShardKeys(plan.shards().size());
+    this.keys = ShardKeys.of(plan);
   }
 
   @Override

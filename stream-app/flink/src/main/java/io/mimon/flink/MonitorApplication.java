@@ -1,12 +1,12 @@
 package io.mimon.flink;
 
 import io.mimon.cli.ConfiguredJob;
-import io.mimon.cli.JobSpec;
 import io.mimon.cli.StateAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -33,13 +33,24 @@ public final class MonitorApplication {
     if (args.length != 1 && !statePlaced) {
       throw new IllegalArgumentException(USAGE);
     }
-    ConfiguredJob job = ConfiguredJob.load(Path.of(args[0]), System.getenv());
     ReadableConfig ofCluster =
         StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
+    boolean own =
+        statePlaced || ofCluster.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty();
+    Function<Path, URI> place =
+        directory -> StateAddress.of(statePlaced ? args[2] : directory.toString());
+    ConfiguredJob job =
+        ConfiguredJob.load(
+            Path.of(args[0]),
+            System.getenv(),
+            config ->
+                own
+                    ? new StateLocation(place.apply(config.state().directory()))
+                        .plan("give another place for the state")
+                    : Optional.empty());
     Configuration conf =
-        statePlaced || ofCluster.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()
-            ? ownState(
-                job, statePlaced ? StateAddress.of(args[2]) : ofDirectory(job.spec()), ofCluster)
+        own
+            ? ownState(job, place.apply(job.spec().stateDirectory()), ofCluster)
             : JobConfiguration.cluster(
                 job.spec(),
                 ofCluster.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY),
@@ -50,14 +61,10 @@ public final class MonitorApplication {
     env.execute(MonitorJob.name(job.spec().plan().monitor()));
   }
 
-  private static URI ofDirectory(JobSpec spec) {
-    return StateAddress.of(spec.stateDirectory().toString());
-  }
-
   private static Configuration ownState(ConfiguredJob job, URI place, ReadableConfig ofCluster)
       throws IOException {
     StateLocation state = new StateLocation(place);
-    state.claim(job.fingerprint());
+    state.claim(job.planJson());
     Optional<URI> latest =
         ofCluster.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent()
             ? Optional.empty()

@@ -3,6 +3,7 @@ package io.mimon.flink;
 import io.mimon.cli.Cluster;
 import io.mimon.cli.ClusterException;
 import io.mimon.cli.JobSpec;
+import io.mimon.cli.KeptPlan;
 import io.mimon.core.input.InputException;
 import java.io.IOException;
 import java.net.URI;
@@ -124,7 +125,13 @@ final class SessionCluster implements Cluster {
     JobSpec spec = order.spec();
     int tasks = spec.parallelism().orElse(Math.max(1, overview.getNumSlotsAvailable()));
     StateLocation state = new StateLocation(order.state());
-    Optional<URI> goOnFrom = claim(state, order.fingerprint());
+    Optional<URI> goOnFrom =
+        look(
+            state,
+            () -> {
+              state.claim(order.planJson());
+              return state.latest();
+            });
     Configuration conf = clientConfiguration(host, port);
     conf.addAll(JobConfiguration.cluster(spec, state.checkpoints(), goOnFrom));
     StreamExecutionEnvironment env =
@@ -144,15 +151,23 @@ final class SessionCluster implements Cluster {
         stopCommand(job.getJobID(), state));
   }
 
-  /** Where the job is to go on from, in state that is its own. */
-  private static Optional<URI> claim(StateLocation state, String fingerprint) {
+  @Override
+  public Optional<KeptPlan> planIn(URI state, String wayOut) {
+    StateLocation location = new StateLocation(state);
+    return look(location, () -> location.plan(wayOut));
+  }
+
+  private interface Look<T> {
+    T look() throws IOException;
+  }
+
+  private static <T> T look(StateLocation state, Look<T> look) {
     try {
       // Other file systems than this machine's are plugins of Flink, in FLINK_PLUGINS_DIR.
       Configuration conf = GlobalConfiguration.loadConfiguration();
       FileSystem.initialize(conf, PluginUtils.createPluginManagerFromRootFolder(conf));
-      state.claim(fingerprint);
-      return state.latest();
-    } catch (StateLocation.ForeignStateException e) {
+      return look.look();
+    } catch (StateLocation.FormerStateException e) {
       throw new ClusterException(String.valueOf(e.getMessage()), e);
     } catch (UnsupportedFileSystemSchemeException e) {
       throw new ClusterException(

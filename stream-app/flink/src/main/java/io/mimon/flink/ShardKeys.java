@@ -1,7 +1,10 @@
 package io.mimon.flink;
 
+import io.mimon.core.monitor.MonitorPlan;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
@@ -11,6 +14,9 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * <p>A plain key lands anywhere, and with few shards one core may get most of them. The salt is the
  * first number that puts shard s of S into the s-th of S equal runs of key groups, so that any
  * parallelism that divides S has the same number of shards on every subtask, for every segment.
+ *
+ * <p>State is found again by the key alone, so S is the number of shards there were when the shard
+ * came into being; one that is added later takes the last of as many runs as there are by then.
  */
 final class ShardKeys implements Serializable {
   static final int KEY_GROUPS = 128;
@@ -20,13 +26,32 @@ final class ShardKeys implements Serializable {
 
   private static final char SEPARATOR = '\u0000';
 
-  private final int shards;
+  /** By shard, the number of shards there were when it came. */
+  private final int[] shards;
 
   /** Of the segments that were there lately: others come and go for as long as a job runs. */
   private transient Map<String, String[]> cache = new HashMap<>();
 
-  ShardKeys(int shards) {
-    this.shards = shards;
+  /**
+   * The keys of a monitor.
+   *
+   * @param counts how many shards there have been, one layout after the other
+   */
+  ShardKeys(List<Integer> counts) {
+    int most = counts.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    shards = new int[most];
+    for (int shard = 0; shard < most; shard++) {
+      int number = shard;
+      shards[shard] = counts.stream().filter(count -> count > number).findFirst().orElseThrow();
+    }
+  }
+
+  /** The keys of the monitor of this plan. */
+  static ShardKeys of(MonitorPlan plan) {
+    List<Integer> counts = new ArrayList<>();
+    plan.history().before().forEach(layout -> counts.add(layout.shards().size()));
+    counts.add(plan.shards().size());
+    return new ShardKeys(counts);
   }
 
   String key(String segment, int shard) {
@@ -40,13 +65,13 @@ final class ShardKeys implements Serializable {
   }
 
   private String[] keysOf(String segment) {
-    String[] keys = new String[shards];
-    for (int shard = 0; shard < shards; shard++) {
+    String[] keys = new String[shards.length];
+    for (int shard = 0; shard < keys.length; shard++) {
       int salt = 0;
       do {
         keys[shard] = segment + SEPARATOR + shard + SEPARATOR + salt++;
       } while (KeyGroupRangeAssignment.assignToKeyGroup(keys[shard], KEY_GROUPS)
-              * shards
+              * shards[shard]
               / KEY_GROUPS
           != shard);
     }

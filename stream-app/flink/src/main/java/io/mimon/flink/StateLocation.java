@@ -1,5 +1,6 @@
 package io.mimon.flink;
 
+import io.mimon.cli.KeptPlan;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ import org.apache.flink.core.fs.Path;
  * The directory of a monitor's state, on any file system that Flink knows.
  *
  * <pre>
- *   fingerprint                       of what the state belongs to
+ *   plan.json                         what the state is
  *   checkpoints/JOB/chk-N/_metadata   checkpoints
  *   checkpoints/savepoint-X/_metadata savepoints of a stop
  * </pre>
@@ -34,13 +35,10 @@ final class StateLocation {
     this.root = new Path(root);
   }
 
-  /** State of another monitor, or of another version of this one. */
-  static final class ForeignStateException extends IOException {
-    ForeignStateException(Path root) {
-      super(
-          root
-              + " holds the state of another configuration or of other data, whose readings would"
-              + " not compare; give another place for the state");
+  /** State of an earlier version, whose job had other parts. */
+  static final class FormerStateException extends IOException {
+    FormerStateException(Path root, String wayOut) {
+      super(KeptPlan.FORMER_STATE.formatted(root, wayOut));
     }
   }
 
@@ -92,21 +90,36 @@ final class StateLocation {
   }
 
   /**
-   * Makes the state here that of this fingerprint.
+   * What is said of the state here; empty if there is none.
    *
-   * @throws ForeignStateException if it belongs to another
+   * @throws FormerStateException if nothing is said of it
    */
-  void claim(String fingerprint) throws IOException {
-    Path file = new Path(root, "fingerprint");
+  Optional<KeptPlan> plan(String wayOut) throws IOException {
+    if (latest().isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = new Path(root, KeptPlan.FILE);
     FileSystem files = file.getFileSystem();
-    if (files.exists(file) && read(files, file).equals(fingerprint)) {
-      return;
+    if (!files.exists(file)) {
+      throw new FormerStateException(root, wayOut);
     }
-    if (latest().isPresent()) {
-      throw new ForeignStateException(root);
+    return Optional.of(new KeptPlan(root.toString(), read(files, file), wayOut));
+  }
+
+  /**
+   * Says what the state here is from now on. All of it is there at once or nothing: object stores
+   * show no half objects, and elsewhere it is renamed into place.
+   */
+  void claim(String planJson) throws IOException {
+    Path file = new Path(root, KeptPlan.FILE);
+    FileSystem files = file.getFileSystem();
+    boolean renamed = !files.isDistributedFS();
+    Path written = renamed ? new Path(root, KeptPlan.FILE + ".tmp") : file;
+    try (OutputStream out = files.create(written, FileSystem.WriteMode.OVERWRITE)) {
+      out.write(planJson.getBytes(StandardCharsets.UTF_8));
     }
-    try (OutputStream out = files.create(file, FileSystem.WriteMode.OVERWRITE)) {
-      out.write(fingerprint.getBytes(StandardCharsets.UTF_8));
+    if (renamed && !files.rename(written, file)) {
+      throw new IOException("cannot rename " + written + " to " + file);
     }
   }
 

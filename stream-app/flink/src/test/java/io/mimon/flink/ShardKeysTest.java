@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,7 +15,7 @@ final class ShardKeysTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void everySubtaskGetsTheSameNumberOfShards(int parallelism) {
-    ShardKeys keys = new ShardKeys(8);
+    ShardKeys keys = new ShardKeys(List.of(8));
     for (String segment : new String[] {"", "NL", "a segment with spaces", "\u00fc"}) {
       int[] shardsOf = new int[parallelism];
       for (int shard = 0; shard < 8; shard++) {
@@ -27,6 +29,20 @@ final class ShardKeysTest {
       int[] even = new int[parallelism];
       Arrays.fill(even, 8 / parallelism);
       assertArrayEquals(even, shardsOf);
+    }
+  }
+
+  /** State is found by the key: a shard that comes later must not move those that are there. */
+  @Test
+  void keysStayWhatTheyAreWhenShardsCome() {
+    ShardKeys before = new ShardKeys(List.of(2));
+    ShardKeys after = new ShardKeys(List.of(2, 2, 5));
+    for (String segment : new String[] {"", "NL"}) {
+      assertEquals(before.key(segment, 0), after.key(segment, 0));
+      assertEquals(before.key(segment, 1), after.key(segment, 1));
+      int group =
+          KeyGroupRangeAssignment.assignToKeyGroup(after.key(segment, 4), ShardKeys.KEY_GROUPS);
+      assertEquals(4, group * 5 / ShardKeys.KEY_GROUPS);
     }
   }
 }

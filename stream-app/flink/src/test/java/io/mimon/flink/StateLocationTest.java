@@ -1,10 +1,12 @@
 package io.mimon.flink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.cli.ClusterException;
+import io.mimon.cli.KeptPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -48,18 +50,32 @@ final class StateLocationTest {
   }
 
   @Test
-  void stateOfAnotherFingerprintIsRefusedOnceThereIsSome() throws Exception {
+  void whatTheStateIsIsSaidOnceThereIsSome() throws Exception {
     location().claim("one");
-    location().claim("two");
-    location().claim("two");
+    assertEquals(Optional.empty(), location().plan("do so"));
     checkpoint("job/chk-1", 1_000);
     location().claim("two");
+    KeptPlan kept = location().plan("do so").orElseThrow();
+    assertEquals("two", kept.json());
+    assertEquals("do so", kept.wayOut());
+    assertEquals("two", Files.readString(directory.resolve("state/plan.json")));
+    assertFalse(Files.exists(directory.resolve("state/plan.json.tmp")));
+  }
+
+  @Test
+  void stateOfAnEarlierVersionIsRefused() throws Exception {
+    checkpoint("job/chk-1", 1_000);
+    Files.writeString(directory.resolve("state/fingerprint"), "of a job of other parts");
 
     Exception refused =
-        assertThrows(StateLocation.ForeignStateException.class, () -> location().claim("three"));
+        assertThrows(
+            StateLocation.FormerStateException.class, () -> location().plan("take another"));
 
-    assertTrue(String.valueOf(refused.getMessage()).contains("another configuration"));
-    assertEquals("two", Files.readString(directory.resolve("state/fingerprint")));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .endsWith(
+                "holds state of an earlier version of mimon, which has other parts and cannot be"
+                    + " gone on from; take another"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.cli.ConfiguredJob;
 import io.mimon.cli.Engine;
 import io.mimon.cli.JobSpec;
+import io.mimon.cli.KeptPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class TopicMonitor {
   /** The job as the command line would hand it to the engine, by what is in the topics now. */
   JobSpec spec() throws IOException {
     Path file = Files.writeString(out.resolveSibling(name + ".yml"), yaml);
-    JobSpec spec = ConfiguredJob.load(file, Map.of()).spec();
+    JobSpec spec = ConfiguredJob.load(file, Map.of(), KeptPlan.Place.NONE).spec();
     Files.createDirectories(spec.outputDirectory());
     Files.createDirectories(spec.stateDirectory());
     return spec;

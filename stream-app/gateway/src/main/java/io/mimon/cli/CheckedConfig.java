@@ -7,23 +7,36 @@ import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.InputException;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.core.plan.Planner;
+import io.mimon.core.plan.StoredPlan;
 import io.mimon.kafka.TopicSample;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration and the data it points to, checked together. */
 sealed interface CheckedConfig {
   /** The path that means standard input. */
   Path STANDARD_INPUT = Path.of("-");
 
-  /** A monitor that can run. */
-  record Fit(MonitorConfig config, PlanResult.Ready ready) implements CheckedConfig {
-    /** Of the configuration and the columns: state of one must not be continued by another. */
-    String fingerprint() {
-      return config.fingerprint() + "\n" + ready.schema();
+  /**
+   * A monitor that can run.
+   *
+   * @param changes what comes and goes with it, where it goes on from state, one a line
+   */
+  record Fit(MonitorConfig config, PlanResult.Ready ready, List<String> changes)
+      implements CheckedConfig {
+    /** One that begins. */
+    Fit(MonitorConfig config, PlanResult.Ready ready) {
+      this(config, ready, List.of());
+    }
+
+    /** What is to lie beside its state. */
+    String planJson() {
+      return StoredPlan.of(config, ready.plan()).toJson();
     }
 
     /** What an engine is to run. */
@@ -72,8 +85,18 @@ sealed interface CheckedConfig {
    */
   record Problem(int line, String key, String value, String text) {}
 
-  /** Reads the file and the head of its data. */
+  /** Reads the file and the head of its data, as for a monitor that begins. */
   static CheckedConfig of(Path file, Map<String, String> environment) throws IOException {
+    return of(file, environment, KeptPlan.Place.NONE);
+  }
+
+  /**
+   * Reads the file, what is said of the state it goes on from, and the head of its data.
+   *
+   * @throws UsageException if there is state that no configuration can go on from
+   */
+  static CheckedConfig of(Path file, Map<String, String> environment, KeptPlan.Place place)
+      throws IOException {
     ConfigResult parsed = ConfigParser.parse(file, environment);
     if (parsed instanceof ConfigResult.Invalid invalid) {
       return new Unfit(invalid.problems().stream().map(p -> problem(file, p)).toList());
@@ -87,13 +110,42 @@ sealed interface CheckedConfig {
           "- (standard input) cannot be read a second time, so that a monitor could not go on"
               + " after a stop; write it to a file and name that");
     }
-    return plan(file, config);
+    KeptPlan kept = place.of(config).orElse(null);
+    StoredPlan stored = kept == null ? null : parse(kept);
+    List<String> differences = stored == null ? List.of() : stored.differences(config);
+    return kept == null || differences.isEmpty()
+        ? plan(file, config, stored)
+        : foreign(file, kept, differences);
   }
 
-  private static CheckedConfig plan(Path file, MonitorConfig config) throws IOException {
+  private static StoredPlan parse(KeptPlan kept) {
+    try {
+      return StoredPlan.parse(kept.json());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "%s in %s does not say what the state there is: %s; %s"
+              .formatted(KeptPlan.FILE, kept.place(), e.getMessage(), kept.wayOut()));
+    }
+  }
+
+  private static Unfit foreign(Path file, KeptPlan kept, List<String> differences) {
+    List<Problem> problems = new ArrayList<>();
+    differences.forEach(text -> problems.add(new Problem(0, "", "", file + ": " + text)));
+    problems.add(
+        new Problem(
+            0,
+            "",
+            "",
+            "the state in %s is of the configuration before, whose readings would not compare; %s"
+                .formatted(kept.place(), kept.wayOut())));
+    return new Unfit(problems);
+  }
+
+  private static CheckedConfig plan(Path file, MonitorConfig config, @Nullable StoredPlan stored)
+      throws IOException {
     PlanResult planned;
     try {
-      planned = Planner.plan(config, TopicSample::new);
+      planned = Planner.plan(config, TopicSample::new, stored);
     } catch (InputException e) {
       return unfit(file, "", String.valueOf(e.getMessage()));
     }
@@ -108,7 +160,7 @@ sealed interface CheckedConfig {
       return unfit(
           file, "source", "the data have columns but no readable row, from which to tell types");
     }
-    return new Fit(config, ready);
+    return new Fit(config, ready, stored == null ? List.of() : stored.changes(ready.plan()));
   }
 
   private static Problem problem(Path file, ConfigProblem problem) {

@@ -15,6 +15,14 @@ public interface Cluster extends AutoCloseable {
   Optional<String> jobOf(String monitor);
 
   /**
+   * What lies beside the state in a directory that this machine's file system does not reach.
+   *
+   * @param wayOut what to do if the state cannot be gone on from
+   * @throws ClusterException if it cannot be looked into, or the state is of an earlier version
+   */
+  Optional<KeptPlan> planIn(URI state, String wayOut);
+
+  /**
    * Hands over a job, and returns when all of it runs. It goes on from the newest state, where
    * there is some.
    *
@@ -29,12 +37,12 @@ public interface Cluster extends AutoCloseable {
   /**
    * What is to run.
    *
-   * @param state the directory of checkpoints and fingerprint, which every machine of the cluster
-   *     reaches under this address
-   * @param fingerprint of what the state belongs to; state of anything else is refused
+   * @param state the directory of checkpoints and plan, which every machine of the cluster reaches
+   *     under this address
+   * @param planJson what is to lie beside the state from now on
    * @param startTimeout how long it may take until all of it runs
    */
-  record Order(JobSpec spec, URI state, String fingerprint, Duration startTimeout) {}
+  record Order(JobSpec spec, URI state, String planJson, Duration startTimeout) {}
 
   /**
    * A job that runs.

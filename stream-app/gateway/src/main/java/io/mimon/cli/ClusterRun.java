@@ -32,7 +32,41 @@ final class ClusterRun {
     this.err = err;
     this.address = address;
     this.monitor = monitor;
-    this.state = state == null ? StateAddress.ofPath(monitor.config().state().directory()) : state;
+    this.state = place(monitor.config(), state);
+  }
+
+  private static URI place(MonitorConfig config, @Nullable URI state) {
+    return state == null ? StateAddress.ofPath(config.state().directory()) : state;
+  }
+
+  /**
+   * What lies beside the state that a monitor on the cluster would go on from.
+   *
+   * @param state null for the directory of the configuration
+   * @throws UsageException if it is that of an earlier version
+   * @throws FailedException if it is elsewhere and cannot be looked into
+   */
+  static Optional<KeptPlan> plan(
+      Engine engine, HostPort address, MonitorConfig config, @Nullable URI state)
+      throws IOException {
+    URI place = place(config, state);
+    Path local = StateAddress.path(place);
+    if (local != null) {
+      return StateDirectory.plan(
+          local,
+          output(config, local),
+          "--fresh deletes it and starts anew, or give another --state");
+    }
+    try (Cluster cluster = engine.connect(address.host(), address.port())) {
+      return cluster.planIn(place, "give another --state");
+    } catch (ClusterException e) {
+      throw new FailedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Without topics the files are the output, and tell whether a source has been taken in. */
+  private static Path output(MonitorConfig config, Path state) {
+    return config.output().kafka().isPresent() ? state : config.output().directory();
   }
 
   /**
@@ -67,34 +101,28 @@ final class ClusterRun {
 
   private void startFrom(Path directory, Cluster cluster, boolean fresh, Duration startTimeout)
       throws IOException {
-    // Without topics the files are the output, and tell whether a source has been taken in.
-    Path output = hasTopics() ? directory : monitor.config().output().directory();
+    Path output = output(monitor.config(), directory);
     try (StateDirectory held = StateDirectory.take(directory, output)) {
       if (fresh) {
         held.clear();
       }
-      switch (held.inspect(monitor.fingerprint())) {
+      switch (held.inspect()) {
         case FINISHED ->
             err.printf(
                 "%s has already taken in its whole source, the readings are in %s; --fresh starts"
                     + " anew%n",
                 monitor.config().monitor(), output);
-        case INTERRUPTED -> report(start(cluster, startTimeout));
-        case NOTHING -> {
-          held.claim(monitor.fingerprint());
+        case INTERRUPTED, NOTHING -> {
+          held.claim(monitor.planJson());
           report(start(cluster, startTimeout));
         }
       }
     }
   }
 
-  private boolean hasTopics() {
-    return monitor.config().output().kafka().isPresent();
-  }
-
   private Cluster.Started start(Cluster cluster, Duration startTimeout) {
     return cluster.start(
-        new Cluster.Order(monitor.jobSpec(), state, monitor.fingerprint(), startTimeout));
+        new Cluster.Order(monitor.jobSpec(), state, monitor.planJson(), startTimeout));
   }
 
   private void report(Cluster.Started started) {
@@ -108,6 +136,7 @@ final class ClusterRun {
             .goesOnFrom()
             .map(from -> "goes on from " + from)
             .orElse("begins at the start of its source; state goes to " + state));
+    monitor.changes().forEach(err::println);
     if (started.files()) {
       err.printf(
           "readings go to files in %s on the machine of their task: all need to see the same disk"

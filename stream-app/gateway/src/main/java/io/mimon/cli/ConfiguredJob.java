@@ -8,17 +8,18 @@ import java.util.stream.Collectors;
 /**
  * A configuration file made ready for an engine, for entry points that are no command line.
  *
- * @param fingerprint of what its state belongs to
+ * @param planJson what is to lie beside its state
  */
-public record ConfiguredJob(JobSpec spec, String fingerprint) {
+public record ConfiguredJob(JobSpec spec, String planJson) {
 
   /**
-   * Reads the file and the head of its data.
+   * Reads the file, what is said of the state it goes on from, and the head of its data.
    *
    * @throws IllegalArgumentException if it cannot run, with everything that is wrong, one a line
    */
-  public static ConfiguredJob load(Path file, Map<String, String> environment) throws IOException {
-    CheckedConfig checked = CheckedConfig.of(file, environment);
+  public static ConfiguredJob load(Path file, Map<String, String> environment, KeptPlan.Place place)
+      throws IOException {
+    CheckedConfig checked = CheckedConfig.of(file, environment, place);
     if (checked instanceof CheckedConfig.Unfit unfit) {
       throw new IllegalArgumentException(
           unfit.problems().stream()
@@ -26,6 +27,6 @@ public record ConfiguredJob(JobSpec spec, String fingerprint) {
               .collect(Collectors.joining("\n")));
     }
     CheckedConfig.Fit monitor = (CheckedConfig.Fit) checked;
-    return new ConfiguredJob(monitor.jobSpec(), monitor.fingerprint());
+    return new ConfiguredJob(monitor.jobSpec(), monitor.planJson());
   }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
     if (cluster == null && (state != null || within != null)) {
       throw new UsageException("--state and --within are for jobs on a --cluster");
     }
-    CheckedConfig checked = CheckedConfig.of(file, streams.environment());
+    CheckedConfig checked = CheckedConfig.of(file, streams.environment(), this::plan);
     if (checked instanceof CheckedConfig.Unfit unfit) {
       unfit.problems().forEach(problem -> streams.err().println(problem.text()));
       return 2;
@@ -112,6 +113,18 @@ final class RunCommand implements Callable<Integer> {
     return run(monitor, show);
   }
 
+  private Optional<KeptPlan> plan(MonitorConfig config) throws IOException {
+    if (fresh) {
+      return Optional.empty();
+    }
+    return cluster != null
+        ? ClusterRun.plan(engine, cluster, config, state)
+        : StateDirectory.plan(
+            config.state().directory(),
+            config.output().directory(),
+            "--fresh deletes it and starts anew, or give another output.file");
+  }
+
   private int run(CheckedConfig.Fit monitor, Display.Show show)
       throws IOException, InterruptedException {
     MonitorConfig config = monitor.config();
@@ -120,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
       if (fresh) {
         state.clear();
       }
-      switch (state.inspect(monitor.fingerprint())) {
+      switch (state.inspect()) {
         case FINISHED -> {
           AlertHooks.start(config, (sink, result) -> {}, Clock.systemUTC(), streams.err()).close();
           streams
@@ -131,10 +144,13 @@ final class RunCommand implements Callable<Integer> {
                   config.monitor(), output);
           return 0;
         }
-        case INTERRUPTED ->
-            streams.err().printf("going on from the state in %s%n", config.state().directory());
-        case NOTHING -> state.claim(monitor.fingerprint());
+        case INTERRUPTED -> {
+          streams.err().printf("going on from the state in %s%n", config.state().directory());
+          monitor.changes().forEach(streams.err()::println);
+        }
+        case NOTHING -> {}
       }
+      state.claim(monitor.planJson());
       Engine.Outcome outcome = new MonitorRun(engine, streams, monitor).run(show, null, a -> {});
       if (outcome == Engine.Outcome.STOPPED) {
         streams.err().println("stopped; the next start goes on from here");

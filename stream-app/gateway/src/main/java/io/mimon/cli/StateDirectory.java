@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   lock          held while the monitor runs
- *   fingerprint   of the configuration and the columns whose readings the state belongs to
+ *   plan.json     what the state is: of which configuration, and which columns its rows have
  *   checkpoints/  the engine's, in a form of its own
  *   delivery-*    how far each alert sink has got
  * </pre>
@@ -99,37 +100,53 @@ final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Holds what is there against what is to run.
+   * What a directory says of the state and output that are there; empty if there are none.
    *
-   * @param fingerprint of the configuration and columns to run
-   * @throws UsageException if the state belongs to something else, or output to an unknown run
+   * @throws UsageException if they are those of an earlier version
    */
-  Found inspect(String fingerprint) throws IOException {
-    boolean hasState = hasCheckpoint();
+  static Optional<KeptPlan> plan(Path directory, Path output, String wayOut) throws IOException {
+    if (!hasCheckpoint(directory) && !hasOutput(output)) {
+      return Optional.empty();
+    }
+    Path file = directory.resolve(KeptPlan.FILE);
+    if (Files.exists(file)) {
+      String json = Files.readString(file, StandardCharsets.UTF_8);
+      return Optional.of(new KeptPlan(directory.toString(), json, wayOut));
+    }
+    if (Files.exists(directory.resolve(KeptPlan.FORMER_FILE))) {
+      throw new UsageException(KeptPlan.FORMER_STATE.formatted(directory, wayOut));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What is there, of which {@link #plan} has told whether it fits.
+   *
+   * @throws UsageException if there is output of an unknown run
+   */
+  Found inspect() throws IOException {
+    boolean hasState = hasCheckpoint(directory);
+    if (!hasState && !hasOutput(output)) {
+      return Found.NOTHING;
+    }
+    if (!Files.exists(directory.resolve(KeptPlan.FILE))) {
+      throw new UsageException(
+          "%s holds output of a run whose state is gone; --fresh deletes it and starts anew, or give another output.file"
+              .formatted(output));
+    }
+    return !hasState && isFinished() ? Found.FINISHED : Found.INTERRUPTED;
+  }
+
+  private static boolean hasOutput(Path output) throws IOException {
     boolean hasOutput = false;
     for (String name : OUTPUTS) {
       Path file = output.resolve(name);
       hasOutput |= Files.exists(file) && Files.size(file) > 0;
     }
-    if (!hasState && !hasOutput) {
-      return Found.NOTHING;
-    }
-    Path stored = directory.resolve("fingerprint");
-    if (!Files.exists(stored)) {
-      throw new UsageException(
-          "%s holds output of a run whose state is gone; --fresh deletes it and starts anew, or give another output.file"
-              .formatted(output));
-    }
-    if (!Files.readString(stored, StandardCharsets.UTF_8).equals(fingerprint)) {
-      throw new UsageException(
-          ("%s holds the state of another configuration or of other data, whose readings would not"
-                  + " compare; --fresh deletes it and starts anew, or give another output.file")
-              .formatted(directory));
-    }
-    return !hasState && isFinished() ? Found.FINISHED : Found.INTERRUPTED;
+    return hasOutput;
   }
 
-  private boolean hasCheckpoint() throws IOException {
+  private static boolean hasCheckpoint(Path directory) throws IOException {
     Path checkpoints = directory.resolve("checkpoints");
     if (!Files.exists(checkpoints)) {
       return false;
@@ -165,13 +182,13 @@ final class StateDirectory implements AutoCloseable {
     }
   }
 
-  /** Notes whose state this is going to be. */
-  void claim(String fingerprint) throws IOException {
-    Path temporary = directory.resolve("fingerprint.tmp");
-    Files.writeString(temporary, fingerprint, StandardCharsets.UTF_8);
+  /** Notes what the state is going to be: all of it or nothing, should the process be killed. */
+  void claim(String planJson) throws IOException {
+    Path temporary = directory.resolve(KeptPlan.FILE + ".tmp");
+    Files.writeString(temporary, planJson, StandardCharsets.UTF_8);
     Files.move(
         temporary,
-        directory.resolve("fingerprint"),
+        directory.resolve(KeptPlan.FILE),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
   }
@@ -181,7 +198,8 @@ final class StateDirectory implements AutoCloseable {
     deleteTree(directory.resolve("checkpoints"));
     deleteTree(directory.resolve("checkpoints.done"));
     deleteTree(directory.resolve("work"));
-    Files.deleteIfExists(directory.resolve("fingerprint"));
+    Files.deleteIfExists(directory.resolve(KeptPlan.FILE));
+    Files.deleteIfExists(directory.resolve(KeptPlan.FORMER_FILE));
     deleteMatching(directory, "delivery-*.json");
     deleteMatching(output, ".*.staging");
     for (String name : OUTPUTS) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class ClusterRunTest {
   private static final class NotingEngine implements Engine {
     final List<Cluster.Order> orders = new ArrayList<>();
     final Map<String, String> jobs = new HashMap<>();
+    @Nullable String planElsewhere;
 
     @Override
     public Job start(JobSpec spec) {
@@ -42,6 +44,12 @@ class ClusterRunTest {
         @Override
         public Optional<String> jobOf(String monitor) {
           return Optional.ofNullable(jobs.get(monitor));
+        }
+
+        @Override
+        public Optional<KeptPlan> planIn(URI state, String wayOut) {
+          return Optional.ofNullable(planElsewhere)
+              .map(json -> new KeptPlan(state.toString(), json, wayOut));
         }
 
         @Override
@@ -76,7 +84,7 @@ class ClusterRunTest {
     Cluster.Order order = engine.orders.get(0);
     Path state = directory.resolve("out/state");
     assertEquals(state.toUri(), URI.create(order.state() + "/"));
-    assertEquals(order.fingerprint(), Files.readString(state.resolve("fingerprint")));
+    assertEquals(order.planJson(), Files.readString(state.resolve("plan.json")));
     assertEquals(Duration.ofSeconds(60), order.startTimeout());
   }
 
@@ -96,10 +104,12 @@ class ClusterRunTest {
   void stateOfAnotherConfigurationIsRefused() throws Exception {
     run("--cluster", "flink:8081").done();
     engine.jobs.clear();
-    write(directory.resolve("out/state/fingerprint"), "of another");
+    Path plan = directory.resolve("out/state/plan.json");
+    write(plan, Files.readString(plan).replace("\"rows\" : 500", "\"rows\" : 700"));
     write(directory.resolve("out/readings.jsonl"), "{}\n");
 
-    run("--cluster", "flink:8081").refused("holds the state of another configuration");
+    run("--cluster", "flink:8081")
+        .refused("window.rows: 700 before, 500 now", "or give another --state");
     assertEquals(1, engine.orders.size());
 
     run("--cluster", "flink:8081", "--fresh").done();
@@ -114,6 +124,13 @@ class ClusterRunTest {
     assertEquals(Duration.ofMinutes(5), engine.orders.get(0).startTimeout());
     assertFalse(Files.exists(directory.resolve("out/state")));
     engine.jobs.clear();
+    engine.planElsewhere =
+        engine.orders.get(0).planJson().replace("\"rows\" : 500", "\"rows\" : 9");
+    run("--cluster", "flink:8081", "--state", "s3://bucket/mimon")
+        .refused("window.rows: 9 before, 500 now", "the state in s3://bucket/mimon is of");
+    engine.planElsewhere = "{}";
+    run("--cluster", "flink:8081", "--state", "s3://bucket/mimon")
+        .refused("plan.json in s3://bucket/mimon does not say what the state there is: it is of");
     run("--cluster", "flink:8081", "--state", "s3://bucket/mimon", "--fresh")
         .refused("--fresh deletes nothing in s3://bucket/mimon");
   }

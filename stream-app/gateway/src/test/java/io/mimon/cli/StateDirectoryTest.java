@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,14 +30,14 @@ class StateDirectoryTest {
   @Test
   void aNewDirectoryHoldsNothing() throws IOException {
     try (StateDirectory taken = StateDirectory.take(state, output)) {
-      assertEquals(StateDirectory.Found.NOTHING, taken.inspect("a"));
+      assertEquals(StateDirectory.Found.NOTHING, taken.inspect());
     }
   }
 
   @Test
   void onlyOneMayHaveIt() throws IOException {
     try (StateDirectory taken = StateDirectory.take(state, output)) {
-      assertEquals(StateDirectory.Found.NOTHING, taken.inspect("a"));
+      assertEquals(StateDirectory.Found.NOTHING, taken.inspect());
       UsageException e =
           assertThrows(UsageException.class, () -> StateDirectory.take(state, output));
       assertTrue(String.valueOf(e.getMessage()).contains("in use by another mimon"));
@@ -45,12 +46,36 @@ class StateDirectoryTest {
   }
 
   @Test
-  void stateIsGoneOnFromByItsOwnConfigurationOnly() throws IOException {
+  void whatTheStateIsIsSaidWhereThereIsSome() throws IOException {
     try (StateDirectory taken = StateDirectory.take(state, output)) {
       taken.claim("a");
+      assertEquals(Optional.empty(), StateDirectory.plan(state, output, "do so"));
       checkpoint();
-      assertEquals(StateDirectory.Found.INTERRUPTED, taken.inspect("a"));
-      assertThrows(UsageException.class, () -> taken.inspect("b"));
+      assertEquals(StateDirectory.Found.INTERRUPTED, taken.inspect());
+      assertEquals(
+          Optional.of(new KeptPlan(state.toString(), "a", "do so")),
+          StateDirectory.plan(state, output, "do so"));
+      taken.claim("b");
+      assertEquals("b", StateDirectory.plan(state, output, "").orElseThrow().json());
+    }
+  }
+
+  @Test
+  void stateOfAnEarlierVersionIsRefused() throws IOException {
+    try (StateDirectory taken = StateDirectory.take(state, output)) {
+      checkpoint();
+      write(state.resolve("fingerprint"), "abc");
+      UsageException e =
+          assertThrows(
+              UsageException.class, () -> StateDirectory.plan(state, output, "--fresh deletes it"));
+      assertEquals(
+          state
+              + " holds state of an earlier version of mimon, which has other parts and cannot be"
+              + " gone on from; --fresh deletes it",
+          e.getMessage());
+      taken.clear();
+      assertEquals(StateDirectory.Found.NOTHING, taken.inspect());
+      assertFalse(Files.exists(state.resolve("fingerprint")));
     }
   }
 
@@ -58,7 +83,7 @@ class StateDirectoryTest {
   void outputWithoutStateIsNotOverwritten() throws IOException {
     try (StateDirectory taken = StateDirectory.take(state, output)) {
       write(output.resolve("readings.jsonl"), "{}\n");
-      assertThrows(UsageException.class, () -> taken.inspect("a"));
+      assertThrows(UsageException.class, () -> taken.inspect());
     }
   }
 
@@ -67,7 +92,7 @@ class StateDirectoryTest {
     try (StateDirectory taken = StateDirectory.take(state, output)) {
       taken.claim("a");
       write(output.resolve("status.jsonl"), "{\"finished\":false}\n{\"finished\":true}\n");
-      assertEquals(StateDirectory.Found.FINISHED, taken.inspect("a"));
+      assertEquals(StateDirectory.Found.FINISHED, taken.inspect());
     }
   }
 
@@ -81,7 +106,7 @@ class StateDirectoryTest {
       write(output.resolve("alerts.jsonl"), "{}\n");
       write(output.resolve("report.txt"), "mine");
       taken.clear();
-      assertEquals(StateDirectory.Found.NOTHING, taken.inspect("b"));
+      assertEquals(StateDirectory.Found.NOTHING, taken.inspect());
       assertTrue(Files.exists(state.resolve("notes.txt")));
       assertTrue(Files.exists(output.resolve("report.txt")));
       assertFalse(Files.exists(output.resolve("alerts.jsonl")));

@@ -172,8 +172,39 @@ class ValidateAndRunTest {
     Path csv = table(dir, 2000);
     run(config(dir, csv, "t")).done();
     Path changed = config(dir, csv, "t", "k: 5", "gateway: { enabled: false }");
-    run(changed).refused("holds the state of another configuration", "--fresh");
+    run(changed)
+        .refused(
+            changed
+                + ": k: 3 before, 5 now\nthe state in "
+                + dir.resolve("out/state")
+                + " is of the configuration before, whose readings would not compare; --fresh"
+                + " deletes it and starts anew, or give another output.file\n");
     run(changed, "--fresh").done();
+  }
+
+  @Test
+  void allThatDiffersIsSaidAtOnceAndWhatChangesNoReadingIsNot() {
+    Path csv = table(dir, 2000);
+    run(config(dir, csv, "t")).done();
+    String[] rest = {"gateway: { enabled: false }", "drift: { significance: 1e-6 }"};
+    run(config(dir, csv, "t", rest)).done();
+    run(config(dir, csv, "t", "features: { types: { x: categorical } }", "scale: none", rest[0]))
+        .refused(
+            "monitor.yml: scale: standard before, none now\n",
+            "monitor.yml: features.types.x: numeric before, categorical now\n");
+  }
+
+  /** A column that is gone is not a feature that is not wanted. */
+  @Test
+  void aColumnThatIsGoneIsNamed() throws IOException {
+    Path csv = table(dir, 2000);
+    run(config(dir, csv, "t")).done();
+    Files.writeString(csv, Files.readString(csv).replace("x,y,c,t", "x,y,city,t"));
+    run(config(dir, csv, "t"))
+        .refused(
+            "features: c is watched so far and the data have no column c any more; leave it out"
+                + " (features.exclude) to go on without it");
+    run(config(dir, csv, "t", "features: { exclude: [c] }", "gateway: { enabled: false }")).done();
   }
 
   @Test

@@ -83,9 +83,9 @@ public record Observations(
     private int partition;
     private long offset;
 
-    /** A builder for columns of these types, in this order. */
-    public Builder(List<VariableType> types) {
-      rows = new RowBlock.Builder(types);
+    /** A builder for columns of these types, in this order, in that layout. */
+    public Builder(List<VariableType> types, int layout) {
+      rows = new RowBlock.Builder(types, layout);
     }
 
     /** Appends a row, picked as {@link RowBlock.Builder#append} does. */

@@ -1,6 +1,7 @@
 package io.mimon.core.block;
 
 import io.mimon.estimators.VariableType;
+import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of consecutive rows as one shard sees them: the target, then the shard's features.
  *
- * <p>Serialized form, version 1, big endian:
+ * <p>Serialized form, big endian, version 1 for the columns the monitor began with, version 3 for
+ * those of a later layout (2 is that of {@link ShardBlock}, which begins with the same byte):
  *
  * <pre>
  *   byte version = 1 | int rows | int columns | column…
+ *   byte version = 3 | layout, by {@link VarInts} | int rows | int columns | column…
  *   numeric column:      byte 0 | rows × double (NaN = missing)
  *   categorical column:  byte 1 | int labels | labels × (int bytes | UTF-8) | rows × code
  *   code:                0 = missing, else 1 + index of the label; one byte for up to 255 labels,
@@ -26,8 +29,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where one block ends and the next begins carries no meaning: it depends on checkpoints and
  * pauses of the source, and no reading may depend on it.
+ *
+ * @param layout which columns these are: how often features had come or gone when the rows came
  */
-public record RowBlock(int rows, List<Column> columns) {
+public record RowBlock(int rows, List<Column> columns, int layout) {
+
+  /** Rows with the columns the monitor began with. */
+  public RowBlock(int rows, List<Column> columns) {
+    this(rows, columns, 0);
+  }
 
   /** Rows at which a block is sent on; bounds the memory of the builder and of one state entry. */
   public static final int ROWS_MAX = 1024;
@@ -35,7 +45,11 @@ public record RowBlock(int rows, List<Column> columns) {
   /** Of many segments most have but a few rows at a time; room for more comes with them. */
   private static final int ROWS_FIRST = 16;
 
-  private static final byte VERSION = 1;
+  /** What {@link Builder#append(RowBlock, int, int[])} takes for a column that is not there. */
+  public static final int ABSENT = -1;
+
+  private static final byte FIRST_LAYOUT = 1;
+  private static final byte LATER_LAYOUT = 3;
   private static final byte NUMERIC = 0;
   private static final byte CATEGORICAL = 1;
 
@@ -56,10 +70,12 @@ public record RowBlock(int rows, List<Column> columns) {
   private static RowBlock read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     byte version = in.get();
-    if (version != VERSION) {
+    if (version != FIRST_LAYOUT && version != LATER_LAYOUT) {
       throw new IllegalArgumentException(
-          "row block of version " + version + "; this program reads version " + VERSION);
+          "row block of version %d; this program reads versions %d and %d"
+              .formatted(version, FIRST_LAYOUT, LATER_LAYOUT));
     }
+    int layout = version == FIRST_LAYOUT ? 0 : (int) VarInts.unsigned(in);
     int rows = in.getInt();
     Column[] columns = new Column[in.getInt()];
     for (int c = 0; c < columns.length; c++) {
@@ -71,7 +87,7 @@ public record RowBlock(int rows, List<Column> columns) {
             default -> throw new IllegalArgumentException("a column of unknown type " + type);
           };
     }
-    return new RowBlock(rows, List.of(columns));
+    return new RowBlock(rows, List.of(columns), layout);
   }
 
   private static Column decodeNumeric(ByteBuffer in, int rows) {
@@ -119,10 +135,17 @@ public record RowBlock(int rows, List<Column> columns) {
   /** Collects rows into a block; reusable after {@link #drain}. */
   public static final class Builder {
     private final ColumnBuilder[] columns;
+    private final int layout;
     private int rows;
 
-    /** A builder for columns of these types, in this order. */
+    /** A builder for columns of these types, in this order, in the first layout. */
     public Builder(List<VariableType> types) {
+      this(types, 0);
+    }
+
+    /** A builder for columns of these types, in this order, in that layout. */
+    public Builder(List<VariableType> types, int layout) {
+      this.layout = layout;
       columns = new ColumnBuilder[types.size()];
       for (int c = 0; c < columns.length; c++) {
         columns[c] =
@@ -151,11 +174,18 @@ public record RowBlock(int rows, List<Column> columns) {
       rows++;
     }
 
-    /** Appends a row picked from a wider block: column c takes its column {@code pick[c]}. */
+    /**
+     * Appends a row picked from another block: column c takes its column {@code pick[c]}, nothing
+     * where that is {@link #ABSENT}.
+     */
     public void append(RowBlock block, int row, int[] pick) {
       makeRoom();
       for (int c = 0; c < columns.length; c++) {
-        set(c, block.columns().get(pick[c]), row);
+        if (pick[c] == ABSENT) {
+          columns[c].set(rows, Double.NaN, null);
+        } else {
+          set(c, block.columns().get(pick[c]), row);
+        }
       }
       rows++;
     }
@@ -182,12 +212,17 @@ public record RowBlock(int rows, List<Column> columns) {
 
     /** The serialized block of the rows collected; the builder is empty afterwards. */
     public byte[] drain() {
-      int size = 1 + 2 * Integer.BYTES;
+      ByteArrayOutputStream head = new ByteArrayOutputStream(2);
+      head.write(layout == 0 ? FIRST_LAYOUT : LATER_LAYOUT);
+      if (layout > 0) {
+        VarInts.putUnsigned(head, layout);
+      }
+      int size = head.size() + 2 * Integer.BYTES;
       for (ColumnBuilder column : columns) {
         size += column.encodedSize(rows);
       }
       ByteBuffer out = ByteBuffer.allocate(size);
-      out.put(VERSION).putInt(rows).putInt(columns.length);
+      out.put(head.toByteArray()).putInt(rows).putInt(columns.length);
       for (ColumnBuilder column : columns) {
         column.drainTo(out, rows);
       }

@@ -11,11 +11,13 @@ import java.util.List;
  * happened, the rows between them whose target is not known, and what is to be done at which of
  * them.
  *
- * <p>Serialized form: a {@link RowBlock} where there is nothing else to say, whose first byte is 1;
- * else
+ * <p>Serialized form: a {@link RowBlock} where there is nothing else to say, whose first byte is 1
+ * or 3; else, version 4 where the segment has rows of several layouts and 2 where it has not,
  *
  * <pre>
- *   byte version = 2 | first row | first observation
+ *   byte version = 2 | first row | first observation | rest
+ *   byte version = 4 | first row | first observation | × (layout | first row | first time) | rest
+ * rest:
  *   times      | × time, as a difference from the one before; none, or one a row
  *   unlabelled | × (rows before it, as a difference | time, as a difference)
  *   marks      | × (rows before it | observations before it | byte kind | byte flags | time)
@@ -29,6 +31,8 @@ import java.util.List;
  *     one that came
  * @param firstObservation the same with unlabelled rows counted; 0 likewise
  * @param times by row, in milliseconds; empty where they are not known
+ * @param sinces from when on the segment has the columns of later layouts, in order; of layouts
+ *     that it began with there is nothing to say
  */
 @SuppressWarnings("ArrayRecordComponent") // primitives by the row
 public record ShardBlock(
@@ -37,9 +41,11 @@ public record ShardBlock(
     long firstObservation,
     long[] times,
     List<Unlabelled> unlabelled,
-    List<Mark> marks) {
+    List<Mark> marks,
+    List<Since> sinces) {
 
-  private static final byte VERSION = 2;
+  private static final byte ONE_LAYOUT = 2;
+  private static final byte LAYOUTS = 4;
 
   /**
    * A row whose target is not known.
@@ -51,7 +57,7 @@ public record ShardBlock(
 
   /** Rows that follow the last ones, and nothing else. */
   public static ShardBlock plain(RowBlock rows) {
-    return new ShardBlock(rows, 0, 0, new long[0], List.of(), List.of());
+    return new ShardBlock(rows, 0, 0, new long[0], List.of(), List.of(), List.of());
   }
 
   /** Rows and unlabelled ones. */
@@ -66,11 +72,20 @@ public record ShardBlock(
       long[] times,
       List<Unlabelled> unlabelled,
       List<Mark> marks,
+      List<Since> sinces,
       byte[] rowBlock) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64 + 2 * times.length + rowBlock.length);
-    out.write(VERSION);
+    out.write(sinces.isEmpty() ? ONE_LAYOUT : LAYOUTS);
     VarInts.putUnsigned(out, firstRow);
     VarInts.putUnsigned(out, firstObservation);
+    if (!sinces.isEmpty()) {
+      VarInts.putUnsigned(out, sinces.size());
+      for (Since since : sinces) {
+        VarInts.putUnsigned(out, since.layout());
+        VarInts.putUnsigned(out, since.firstRow());
+        VarInts.putSigned(out, since.firstMillis());
+      }
+    }
     VarInts.putUnsigned(out, times.length);
     long before = 0;
     for (long time : times) {
@@ -102,7 +117,7 @@ public record ShardBlock(
    * @throws IllegalArgumentException if the bytes are no block of a known version
    */
   public static ShardBlock decode(byte[] bytes) {
-    if (bytes.length == 0 || bytes[0] != VERSION) {
+    if (bytes.length == 0 || (bytes[0] != ONE_LAYOUT && bytes[0] != LAYOUTS)) {
       return plain(RowBlock.decode(bytes));
     }
     try {
@@ -114,9 +129,10 @@ public record ShardBlock(
   }
 
   private static ShardBlock read(ByteBuffer in) {
-    in.get();
+    byte version = in.get();
     long firstRow = VarInts.unsigned(in);
     long firstObservation = VarInts.unsigned(in);
+    List<Since> sinces = version == LAYOUTS ? readSinces(in) : List.of();
     long[] times = new long[VarInts.count(in)];
     long time = 0;
     for (int i = 0; i < times.length; i++) {
@@ -131,7 +147,17 @@ public record ShardBlock(
     if (times.length != 0 && times.length != rows.rows()) {
       throw new IllegalArgumentException(times.length + " times for " + rows.rows() + " rows");
     }
-    return new ShardBlock(rows, firstRow, firstObservation, times, unlabelled, marks);
+    return new ShardBlock(rows, firstRow, firstObservation, times, unlabelled, marks, sinces);
+  }
+
+  private static List<Since> readSinces(ByteBuffer in) {
+    int count = VarInts.count(in);
+    List<Since> sinces = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int layout = (int) VarInts.unsigned(in);
+      sinces.add(new Since(layout, VarInts.unsigned(in), VarInts.signed(in)));
+    }
+    return sinces;
   }
 
   private static List<Unlabelled> readUnlabelled(ByteBuffer in) {

@@ -18,6 +18,19 @@ public final class TypeInference {
    */
   public static List<ColumnProfile> infer(
       List<String> columns, List<RawRecord> sample, Map<String, VariableType> overrides) {
+    return infer(columns, sample, overrides, Map.of());
+  }
+
+  /**
+   * The same where some columns are in use already.
+   *
+   * @param settled what they are used as, unless the configuration says
+   */
+  public static List<ColumnProfile> infer(
+      List<String> columns,
+      List<RawRecord> sample,
+      Map<String, VariableType> overrides,
+      Map<String, VariableType> settled) {
     for (String name : overrides.keySet()) {
       if (!columns.contains(name)) {
         throw new IllegalArgumentException("A type is set for '" + name + "', which is no column");
@@ -37,21 +50,26 @@ public final class TypeInference {
     }
     List<ColumnProfile> profiles = new ArrayList<>(columns.size());
     for (ColumnTally tally : tallies) {
-      profiles.add(profile(tally, overrides.get(tally.name())));
+      profiles.add(profile(tally, overrides.get(tally.name()), settled.get(tally.name())));
     }
     return profiles;
   }
 
-  private static ColumnProfile profile(ColumnTally tally, @Nullable VariableType override) {
+  private static ColumnProfile profile(
+      ColumnTally tally, @Nullable VariableType override, @Nullable VariableType settled) {
     ColumnTally.Verdict verdict = tally.verdict();
     String note = verdict.note();
+    VariableType use =
+        override != null ? override : settled != null ? settled : verdict.kind().use();
     if (override != null && override != verdict.kind().use()) {
       note = "set by the configuration; the sample looks otherwise: " + note;
+    } else if (override == null && use != verdict.kind().use()) {
+      note = "as it was so far; the sample looks otherwise: " + note;
     }
     return new ColumnProfile(
         tally.name(),
         verdict.kind(),
-        override == null ? verdict.kind().use() : override,
+        use,
         override != null,
         tally.rows(),
         tally.missing(),

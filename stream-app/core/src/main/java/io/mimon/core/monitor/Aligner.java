@@ -32,12 +32,16 @@ import org.jspecify.annotations.Nullable;
  * <p>State: what waits is in the store as blocks, and the rest as settings:
  *
  * <pre>
- *   byte version = 1 | long released to | long latest row | int counts | × (utf name | long)
+ *   byte version | long released to | long latest row | int counts | × (utf name | long)
  *   | int generation | int segments | × segment, the one whose last row is longest ago first
  * </pre>
+ *
+ * <p>Version 1 while the rows of all segments have the columns the monitor began with; 2, in which
+ * segments have more to say ({@link SegmentRows}), from when on features have come or gone.
  */
 public final class Aligner {
-  private static final byte VERSION = 1;
+  private static final byte FIRST_LAYOUT = 1;
+  private static final byte LAYOUTS = 2;
 
   /** Stands before the number of a segment that was forgotten and has come back. */
   private static final char GENERATION = '\u0001';
@@ -48,7 +52,7 @@ public final class Aligner {
   private final RejectionJson json;
   private final RecordCounts counts = new RecordCounts();
   private final boolean inSequence;
-  private final int segmentColumn;
+  private final Layouts layouts;
 
   /** By name, in order of their last rows. */
   private final LinkedHashMap<String, SegmentRows> segments = new LinkedHashMap<>(16, 0.75f, true);
@@ -79,7 +83,7 @@ public final class Aligner {
     this.buffer = new OrderBuffer(store);
     this.json = new RejectionJson(plan.monitor());
     this.inSequence = !plan.stream().time().isKnown();
-    this.segmentColumn = plan.isSegmented() ? plan.observationTypes().size() - 1 : -1;
+    this.layouts = new Layouts(plan);
     byte[] stored = store.settings();
     if (stored != null) {
       read(stored);
@@ -165,7 +169,7 @@ public final class Aligner {
     if (!inSequence) {
       segment.advance(millis);
     }
-    segment.see(millis);
+    segment.see(millis, columns.layout());
     if (!hasTarget(columns, row)) {
       counts.unlabelled();
       if (plan.stream().labels().areJoined()) {
@@ -187,8 +191,9 @@ public final class Aligner {
   /** The segment of a row; null if there are too many already. */
   private @Nullable SegmentRows segment(RowBlock columns, int row) {
     String name = "";
-    if (segmentColumn >= 0) {
-      Column.Categorical names = (Column.Categorical) columns.columns().get(segmentColumn);
+    if (plan.isSegmented()) {
+      int last = columns.columns().size() - 1;
+      Column.Categorical names = (Column.Categorical) columns.columns().get(last);
       name = names.labels()[names.codes()[row]];
     }
     SegmentRows known = segments.get(name);
@@ -200,7 +205,7 @@ public final class Aligner {
     }
     // One that comes back is another one: what is left of the first on the way is not its own.
     String key = generation == 0 ? name : name + GENERATION + generation;
-    SegmentRows begun = new SegmentRows(plan, key);
+    SegmentRows begun = new SegmentRows(plan, layouts, key);
     segments.put(name, begun);
     return begun;
   }
@@ -242,7 +247,8 @@ public final class Aligner {
   private byte[] write() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+      boolean first = layouts.number() == 0;
+      out.writeByte(first ? FIRST_LAYOUT : LAYOUTS);
       out.writeLong(buffer.releasedTo());
       out.writeLong(latestMillis);
       Map<String, Long> named = counts.toMap();
@@ -255,6 +261,9 @@ public final class Aligner {
       out.writeInt(segments.size());
       for (SegmentRows segment : segments.values()) {
         segment.write(out);
+        if (!first) {
+          segment.writeLayouts(out);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
@@ -265,9 +274,10 @@ public final class Aligner {
   private void read(byte[] stored) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
       byte version = in.readByte();
-      if (version != VERSION) {
+      if (version != FIRST_LAYOUT && version != LAYOUTS) {
         throw new IllegalArgumentException(
-            "the order's state is of version " + version + "; this program reads " + VERSION);
+            "the order's state is of version %d; this program reads versions %d and %d"
+                .formatted(version, FIRST_LAYOUT, LAYOUTS));
       }
       buffer.restore(in.readLong());
       latestMillis = in.readLong();
@@ -278,7 +288,10 @@ public final class Aligner {
       generation = in.readInt();
       int size = in.readInt();
       for (int i = 0; i < size; i++) {
-        SegmentRows segment = SegmentRows.read(plan, in);
+        SegmentRows segment = SegmentRows.read(plan, layouts, in);
+        if (version == LAYOUTS) {
+          segment.readLayouts(in);
+        }
         segments.put(segmentName(segment.key()), segment);
       }
     } catch (IOException e) {

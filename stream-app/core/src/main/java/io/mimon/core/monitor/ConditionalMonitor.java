@@ -39,6 +39,15 @@ final class ConditionalMonitor {
     return feature;
   }
 
+  boolean isFrozen() {
+    return settings != null;
+  }
+
+  /** What is frozen; null before the end of the reference. */
+  @Nullable ConditionalSettings settings() {
+    return settings;
+  }
+
   /** The settings the rows at hand would have. */
   ConditionalSettings settle(EstimatorChoice choice, long firstRow) {
     return present(firstRow).settle(choice);
@@ -110,7 +119,7 @@ final class ConditionalMonitor {
   }
 
   /** The estimate over the window. */
-  PairEstimate estimate(EstimatorChoice choice, long firstRow, boolean full) {
+  PairEstimate estimate(EstimatorChoice choice, long firstRow, PairMonitor.Extent extent) {
     ConditionalRows rows = present(firstRow);
     ConditionalSettings used = settings != null ? settings : rows.settle(choice);
     Estimate estimate = estimator != null ? estimator.estimate() : rows.estimate(used);
@@ -118,13 +127,13 @@ final class ConditionalMonitor {
       estimate =
           Estimate.degenerate(used.estimator(), used.k(), estimate.n(), estimate.entropies());
     }
-    if (!full && estimate.validity() == Validity.OK) {
+    if (!extent.full() && estimate.validity() == Validity.OK) {
       estimate = estimate.withValidity(Validity.WARMING_UP);
     }
     return new PairEstimate(
         feature,
         estimate,
-        columns[0].size() - rows.rows().length,
+        extent.rows() - rows.rows().length,
         Double.NaN,
         used.scaleName(),
         used.breaksTies());

@@ -1,5 +1,7 @@
 package io.mimon.core.monitor;
 
+import io.mimon.core.block.Since;
+import io.mimon.estimators.Validity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,14 +19,19 @@ import java.util.List;
  * @param window which window it is
  * @param conditionals the second readings, of the features that have one
  * @param codes the columns as codes, where the window says how features relate; else none
+ * @param layout the number of the layout in which features have these numbers
+ * @param sinces from when on the segment has features that it did not begin with
  */
 public record Emission(
     WindowPosition window,
     List<PairEstimate> pairs,
     List<PairEstimate> conditionals,
-    List<WindowCodes> codes) {
+    List<WindowCodes> codes,
+    int layout,
+    List<Since> sinces) {
 
-  private static final byte VERSION = 1;
+  private static final byte FIRST_LAYOUT = 1;
+  private static final byte LATER_LAYOUT = 2;
 
   /** The first byte of a row's number, with which the form before the first version began. */
   private static final byte UNVERSIONED = 0;
@@ -35,18 +42,52 @@ public record Emission(
     this(window, pairs, conditionals, List.of());
   }
 
-  /** The last word of a shard on a segment that is over. */
-  static Emission over(WindowPosition window) {
-    return new Emission(window, List.of(), List.of());
+  /** One of the layout the monitor began with. */
+  public Emission(
+      WindowPosition window,
+      List<PairEstimate> pairs,
+      List<PairEstimate> conditionals,
+      List<WindowCodes> codes) {
+    this(window, pairs, conditionals, codes, 0, List.of());
   }
 
-  /** The serialized form; it lives no longer than the way to the next operator and its state. */
+  /** The same where too few rows of the window have a known target. */
+  Emission starved() {
+    return new Emission(
+        window,
+        pairs.stream().map(Emission::starved).toList(),
+        conditionals.stream().map(Emission::starved).toList(),
+        codes,
+        layout,
+        sinces);
+  }
+
+  private static PairEstimate starved(PairEstimate pair) {
+    return pair.withEstimate(pair.estimate().withValidity(Validity.TOO_FEW_LABELS));
+  }
+
+  /** The last word of a shard on a segment that is over. */
+  static Emission over(WindowPosition window, int layout) {
+    return new Emission(window, List.of(), List.of(), List.of(), layout, List.of());
+  }
+
+  /**
+   * The serialized form; it lives no longer than the way to the next operator and its state.
+   *
+   * <pre>
+   *   byte version = 1 | window | estimates | estimates | codes, where there are some
+   *   byte version = 2 | window | int layout | int sinces | × (int | long | long) | as above
+   * </pre>
+   */
   public byte[] encode() {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(64 + 128 * (pairs.size() + conditionals.size()));
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+      out.writeByte(layout == 0 ? FIRST_LAYOUT : LATER_LAYOUT);
       window.write(out);
+      if (layout > 0) {
+        writeLayout(out);
+      }
       write(pairs, out);
       write(conditionals, out);
       if (!codes.isEmpty()) {
@@ -59,6 +100,16 @@ public record Emission(
       throw new UncheckedIOException("a byte array cannot fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  private void writeLayout(DataOutputStream out) throws IOException {
+    out.writeInt(layout);
+    out.writeInt(sinces.size());
+    for (Since since : sinces) {
+      out.writeInt(since.layout());
+      out.writeLong(since.firstRow());
+      out.writeLong(since.firstMillis());
+    }
   }
 
   private static void write(List<PairEstimate> estimates, DataOutputStream out) throws IOException {
@@ -83,6 +134,13 @@ public record Emission(
     return ByteBuffer.wrap(encoded).getLong(versioned ? 1 : Long.BYTES);
   }
 
+  /** {@link #layout} of a serialized emission, likewise. */
+  static int layout(byte[] encoded) {
+    return encoded[0] == LATER_LAYOUT
+        ? ByteBuffer.wrap(encoded).getInt(1 + WindowPosition.BYTES)
+        : 0;
+  }
+
   /** Reads what {@link #encode} wrote. */
   public static Emission decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -90,6 +148,11 @@ public record Emission(
           bytes[0] == UNVERSIONED
               ? WindowPosition.ofRows(in.readLong(), in.readLong())
               : versioned(in);
+      int layout = bytes[0] == LATER_LAYOUT ? in.readInt() : 0;
+      List<Since> sinces = new ArrayList<>();
+      for (int left = layout > 0 ? in.readInt() : 0; left > 0; left--) {
+        sinces.add(new Since(in.readInt(), in.readLong(), in.readLong()));
+      }
       List<PairEstimate> pairs = readEstimates(in);
       // State of versions without conditional readings ends here.
       List<PairEstimate> conditionals = in.available() > 0 ? readEstimates(in) : List.of();
@@ -98,7 +161,7 @@ public record Emission(
       for (int i = 0; i < columns; i++) {
         codes.add(WindowCodes.read(in));
       }
-      return new Emission(window, pairs, conditionals, codes);
+      return new Emission(window, pairs, conditionals, codes, layout, sinces);
     } catch (IOException e) {
       throw new UncheckedIOException("an emission is cut short", e);
     }
@@ -106,9 +169,10 @@ public record Emission(
 
   private static WindowPosition versioned(DataInputStream in) throws IOException {
     byte version = in.readByte();
-    if (version != VERSION) {
+    if (version != FIRST_LAYOUT && version != LATER_LAYOUT) {
       throw new IllegalArgumentException(
-          "an emission of version " + version + "; this program reads version " + VERSION);
+          "an emission of version %d; this program reads versions %d and %d"
+              .formatted(version, FIRST_LAYOUT, LATER_LAYOUT));
     }
     return WindowPosition.read(in);
   }

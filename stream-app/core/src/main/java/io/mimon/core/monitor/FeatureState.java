@@ -15,6 +15,9 @@ final class FeatureState {
   private @Nullable Episode episode;
   private @Nullable Reference reference;
 
+  /** Where the last window ended that counted for the reference, where that is not known before. */
+  private long counted = Long.MIN_VALUE;
+
   FeatureState(List<Reference.Sample> samples) {
     this.samples = new ArrayList<>(samples);
   }
@@ -39,6 +42,15 @@ final class FeatureState {
       reference = Reference.of(samples);
     }
     return reference;
+  }
+
+  /** Where the last window ended that counted for the reference of a feature that was added. */
+  long counted() {
+    return counted;
+  }
+
+  void counted(long end) {
+    counted = end;
   }
 
   /** The alarm that stands; null if none does. */

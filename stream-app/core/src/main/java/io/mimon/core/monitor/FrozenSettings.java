@@ -88,7 +88,7 @@ record FrozenSettings(List<PairSettings> pairs, List<ConditionalSettings> condit
                 + "; this program reads versions "
                 + PAIRS_ONLY
                 + " to "
-                + WITH_BINS);
+                + ShardSettings.NAMED);
       }
       int size = in.readInt();
       List<PairSettings> settings = new ArrayList<>(size);

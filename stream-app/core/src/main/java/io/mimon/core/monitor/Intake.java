@@ -68,8 +68,8 @@ public final class Intake {
     this.lateness = new Lateness(plan);
     this.time = plan.recordTime(schema);
     this.clock = clock(plan);
-    this.rows = new Observations.Builder(plan.observationTypes());
-    this.single = new RowBlock.Builder(plan.observationTypes());
+    this.rows = new Observations.Builder(plan.observationTypes(), plan.history().number());
+    this.single = new RowBlock.Builder(plan.observationTypes(), plan.history().number());
     this.pick = plan.observationColumns();
   }
 
@@ -145,8 +145,7 @@ public final class Intake {
     StringJoiner name = new StringJoiner(SEPARATOR);
     for (int column : columns) {
       String value = row.labels()[column];
-      name.add(
-          value == null ? NO_VALUE : printable(columns.size() == 1 ? value : escaped(value)));
+      name.add(value == null ? NO_VALUE : printable(columns.size() == 1 ? value : escaped(value)));
     }
     row.labels()[columns.get(0)] = name.toString();
   }

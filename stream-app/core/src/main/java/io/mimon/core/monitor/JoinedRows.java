@@ -7,18 +7,35 @@ import io.mimon.core.input.NumberText;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that found their targets, or did not in time, on their way to the aligner. */
+/**
+ * Rows that found their targets, or did not in time, on their way to the aligner. Those that waited
+ * while features came or went go on with the columns they came with.
+ */
 public final class JoinedRows {
+  private final MonitorPlan plan;
+  private final Layouts layouts;
   private final Observations.Builder rows;
+
+  /** By the number of their layout, those that came with other columns. */
+  private final Map<Integer, Observations.Builder> earlier = new TreeMap<>();
+
   private final boolean numericTarget;
 
   /** None yet. */
   public JoinedRows(MonitorPlan plan) {
-    rows = new Observations.Builder(plan.observationTypes());
+    this.plan = plan;
+    layouts = new Layouts(plan);
+    rows = builder(layouts.number());
     numericTarget = plan.target().type() == VariableType.NUMERIC;
+  }
+
+  private Observations.Builder builder(int layout) {
+    return new Observations.Builder(plan.observationTypes(layouts.of(layout)), layout);
   }
 
   /**
@@ -37,11 +54,15 @@ public final class JoinedRows {
       byte[] row,
       @Nullable String label,
       Consumer<byte[]> full) {
-    List<Column> columns = new ArrayList<>(RowBlock.decode(row).columns());
+    RowBlock block = RowBlock.decode(row);
+    List<Column> columns = new ArrayList<>(block.columns());
     columns.set(0, target(label));
-    rows.append(millis, partition, offset, new RowBlock(1, columns), 0);
-    if (rows.isFull()) {
-      full.accept(rows.drain());
+    int layout = block.layout();
+    Observations.Builder to =
+        layout == layouts.number() ? rows : earlier.computeIfAbsent(layout, this::builder);
+    to.append(millis, partition, offset, new RowBlock(1, columns, layout), 0);
+    if (to.isFull()) {
+      full.accept(to.drain());
     }
   }
 
@@ -65,5 +86,7 @@ public final class JoinedRows {
     if (!rows.isEmpty()) {
       observations.accept(rows.drain());
     }
+    earlier.values().forEach(builder -> observations.accept(builder.drain()));
+    earlier.clear();
   }
 }

@@ -129,7 +129,7 @@ final class MonitorJson {
     return line(
         json -> {
           json.writeStringField("type", "mimon.reading.v1");
-          writeIdentity(json, context, pair.feature());
+          writeIdentity(json, context, context.plan.features().get(pair.feature()).name());
           json.writeArrayFieldStart("given");
           for (Variable column : given) {
             json.writeString(column.name());
@@ -229,9 +229,10 @@ final class MonitorJson {
     return line(
         json -> {
           json.writeStringField("type", "mimon.alert.v1");
-          json.writeStringField("id", alertId(context, pair.feature(), episode));
+          json.writeStringField(
+              "id", alertId(context, context.plan.features().get(pair.feature()).name(), episode));
           json.writeStringField("state", state);
-          writeIdentity(json, context, pair.feature());
+          writeIdentity(json, context, context.plan.features().get(pair.feature()).name());
           json.writeStringField("kind", episode.kind().configName());
           writeBits(json, "bits", estimate.nats());
           writeBits(json, "standardError", estimate.standardErrorNats());
@@ -260,8 +261,26 @@ final class MonitorJson {
   }
 
   /** An alarm that ends because its segment does. */
-  static String ended(Context context, int feature, Episode episode) {
-    String name = context.plan.features().get(feature).name();
+  static String segmentEnded(Context context, String feature, Episode episode) {
+    return ended(
+        context,
+        feature,
+        episode,
+        "%s: no rows of segment %s any more, it is forgotten; the alarm on %s ends with it."
+            .formatted(context.plan.monitor(), context.segment, feature));
+  }
+
+  /** An alarm that ends because its feature is not watched any more. */
+  static String featureGone(Context context, String feature, Episode episode) {
+    return ended(
+        context,
+        feature,
+        episode,
+        "%s: %s is not watched any more; the alarm on it ends."
+            .formatted(context.plan.monitor(), feature));
+  }
+
+  private static String ended(Context context, String feature, Episode episode, String summary) {
     return line(
         json -> {
           json.writeStringField("type", "mimon.alert.v1");
@@ -276,29 +295,26 @@ final class MonitorJson {
           context.write(json, "since", episode.since());
           context.write(json, "windowEnd", context.end());
           json.writeNumberField("rows", 0);
-          json.writeStringField(
-              "summary",
-              "%s: no rows of segment %s any more, it is forgotten; the alarm on %s ends with it."
-                  .formatted(context.plan.monitor(), context.segment, name));
+          json.writeStringField("summary", summary);
         });
   }
 
-  private static void writeIdentity(JsonGenerator json, Context context, int feature)
+  private static void writeIdentity(JsonGenerator json, Context context, String feature)
       throws IOException {
     json.writeStringField("monitor", context.plan.monitor());
     json.writeStringField("segment", context.segment);
-    json.writeStringField("feature", context.plan.features().get(feature).name());
+    json.writeStringField("feature", feature);
     json.writeStringField("target", context.plan.target().name());
   }
 
   /** Stable: the same episode has the same id after a restart and on redelivery. */
-  private static String alertId(Context context, int feature, Episode episode) {
+  private static String alertId(Context context, String feature, Episode episode) {
     String identity =
         String.join(
             "\u0000",
             context.plan.monitor(),
             context.segment,
-            context.plan.features().get(feature).name(),
+            feature,
             context.plan.target().name(),
             episode.kind().configName(),
             Long.toString(episode.since()));

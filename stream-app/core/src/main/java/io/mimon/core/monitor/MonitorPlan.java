@@ -1,6 +1,5 @@
 package io.mimon.core.monitor;
 
-import io.mimon.core.block.Mark;
 import io.mimon.core.config.ScaleType;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.Reference;
@@ -38,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param nullRule which readings carry a null level by permutation
  * @param relationRule which readings say how features relate, and their lineage
  * @param stream in what order rows enter, when, and which windows there are
+ * @param history which columns stored rows may have
  */
 public record MonitorPlan(
     String monitor,
@@ -53,7 +53,8 @@ public record MonitorPlan(
     List<int[]> shards,
     NullRule nullRule,
     RelationRule relationRule,
-    StreamRule stream)
+    StreamRule stream,
+    LayoutHistory history)
     implements Serializable {
 
   /** More shards than cores, so that any number of cores up to this many shares them evenly. */
@@ -130,7 +131,8 @@ public record MonitorPlan(
         shards,
         NullRule.NEVER,
         RelationRule.NONE,
-        StreamRule.PLAIN);
+        StreamRule.PLAIN,
+        LayoutHistory.NONE);
   }
 
   public MonitorPlan {
@@ -177,7 +179,8 @@ public record MonitorPlan(
         shards,
         nullRule,
         relationRule,
-        stream);
+        stream,
+        history);
   }
 
   /** This plan with another rule of null levels. */
@@ -196,7 +199,8 @@ public record MonitorPlan(
         shards,
         rule,
         relationRule,
-        stream);
+        stream,
+        history);
   }
 
   /** This plan with another rule of relations. */
@@ -215,7 +219,8 @@ public record MonitorPlan(
         shards,
         nullRule,
         rule,
-        stream);
+        stream,
+        history);
   }
 
   /** This plan with its features dealt otherwise. */
@@ -234,7 +239,8 @@ public record MonitorPlan(
         dealt,
         nullRule,
         relationRule,
-        stream);
+        stream,
+        history);
   }
 
   /** This plan for another kind of stream, whose reference may be a time instead of rows. */
@@ -253,7 +259,33 @@ public record MonitorPlan(
         shards,
         nullRule,
         relationRule,
-        rule);
+        rule,
+        history);
+  }
+
+  /** This plan going on from state whose rows may have other columns. */
+  public MonitorPlan withHistory(LayoutHistory layouts) {
+    return new MonitorPlan(
+        monitor,
+        target,
+        features,
+        given,
+        windowRows,
+        emitEveryRows,
+        choice,
+        referenceRows,
+        givenReference,
+        drift,
+        shards,
+        nullRule,
+        relationRule,
+        stream,
+        layouts);
+  }
+
+  /** The columns rows have from now on. */
+  public Layout layout() {
+    return new Layout(target, features, given, shards);
   }
 
   /** Whether the reading of that number says how features relate. */
@@ -271,35 +303,6 @@ public record MonitorPlan(
     return stream.time().emitMillis() > 0
         ? Math.floorDiv(window.endMillis(), stream.time().emitMillis())
         : window.lastRow() / emitEveryRows;
-  }
-
-  /** Whether the window is as long as it is to be. */
-  boolean isFull(WindowPosition window) {
-    return window.flags() == WindowPosition.BY_ROWS
-        ? window.rows() == windowRows
-        : window.has(Mark.FULL);
-  }
-
-  /** Whether the window ends within the reference. */
-  boolean isInReference(WindowPosition window) {
-    return window.flags() == WindowPosition.BY_ROWS
-        ? window.lastRow() <= referenceRows
-        : window.has(Mark.IN_REFERENCE);
-  }
-
-  /**
-   * Whether the window counts for the reference: the last one that ends within it, and those before
-   * it that share no row with one already counted.
-   */
-  boolean isOfReference(WindowPosition window) {
-    if (window.flags() != WindowPosition.BY_ROWS) {
-      return window.has(Mark.REFERENCE_WINDOW);
-    }
-    long last = referenceRows / emitEveryRows * emitEveryRows;
-    long stride = (windowRows + emitEveryRows - 1) / emitEveryRows * emitEveryRows;
-    return window.lastRow() <= referenceRows
-        && window.lastRow() >= windowRows
-        && (last - window.lastRow()) % stride == 0;
   }
 
   /** The number of the feature that this one was made from; −1 if there is none. */
@@ -357,18 +360,12 @@ public record MonitorPlan(
 
   /** Whether the feature has a second reading. */
   public boolean isConditioned(int feature) {
-    return !given.isEmpty() && !given.contains(features.get(feature));
+    return layout().isConditioned(feature);
   }
 
   /** The number of each given column. */
   int[] givenColumns() {
-    int[] columns = new int[given.size()];
-    int next = 1 + features.size();
-    for (int i = 0; i < columns.length; i++) {
-      int feature = features.indexOf(given.get(i));
-      columns[i] = feature >= 0 ? 1 + feature : next++;
-    }
-    return columns;
+    return layout().givenColumns();
   }
 
   /**
@@ -380,22 +377,18 @@ public record MonitorPlan(
     return new EstimatorChoice(null, choice.k(), choice.scale(), choice.bins(), cheap);
   }
 
-  /** The target, the features, and the given columns that are none. */
-  private List<Variable> variables() {
-    List<Variable> variables = new ArrayList<>();
-    variables.add(target);
-    variables.addAll(features);
-    given.stream().filter(column -> !features.contains(column)).forEach(variables::add);
-    return variables;
-  }
-
   /**
    * The types of what goes from the source to the windows: of all columns that are measured, then,
    * where there are segments, of the segment's name.
    */
   public List<VariableType> observationTypes() {
+    return observationTypes(layout());
+  }
+
+  /** The same for rows of some layout. */
+  List<VariableType> observationTypes(Layout layout) {
     List<VariableType> types = new ArrayList<>();
-    variables().forEach(variable -> types.add(variable.type()));
+    layout.variables().forEach(variable -> types.add(variable.type()));
     if (isSegmented()) {
       types.add(VariableType.CATEGORICAL);
     }
@@ -404,7 +397,7 @@ public record MonitorPlan(
 
   /** Which columns of a row these are; the name of the segment is in the first that makes it. */
   int[] observationColumns() {
-    int measured = variables().size();
+    int measured = layout().variables().size();
     IntStream columns = IntStream.range(0, measured);
     return isSegmented()
         ? IntStream.concat(columns, IntStream.of(stream.segments().columns().get(0))).toArray()
@@ -423,20 +416,11 @@ public record MonitorPlan(
 
   /** The types of a shard's block. */
   public List<VariableType> blockTypes(int shard) {
-    List<Variable> variables = variables();
-    return IntStream.of(blockColumns(shard)).mapToObj(c -> variables.get(c).type()).toList();
+    return layout().blockTypes(shard);
   }
 
-  /**
-   * Which columns of a row a shard's block takes: the target, the shard's features, and the given
-   * columns that are not among these, if any of its features has a second reading.
-   */
+  /** Which columns of a row a shard's block takes. */
   public int[] blockColumns(int shard) {
-    int[] own = shards.get(shard);
-    IntStream columns = IntStream.concat(IntStream.of(0), IntStream.of(own).map(f -> 1 + f));
-    boolean conditions = IntStream.of(own).anyMatch(this::isConditioned);
-    return conditions
-        ? IntStream.concat(columns, IntStream.of(givenColumns())).distinct().toArray()
-        : columns.toArray();
+    return layout().blockColumns(shard);
   }
 }

@@ -51,6 +51,11 @@ public record PairEstimate(
     return new PairEstimate(feature, other, missingRows, pearson, scaleName, jittered, outside);
   }
 
+  /** The same of a feature that has another number. */
+  PairEstimate withFeature(int number) {
+    return new PairEstimate(number, estimate, missingRows, pearson, scaleName, jittered, outside);
+  }
+
   void write(DataOutput out) throws IOException {
     out.writeInt(feature);
     out.writeUTF(estimate.estimator().name());

@@ -27,6 +27,14 @@ final class PairMonitor {
   private @Nullable PairSettings settings;
   private @Nullable SlidingEstimator estimator;
 
+  /**
+   * What a window is to a feature.
+   *
+   * @param rows how many of its rows came when the feature was there, be it without a value
+   * @param full whether the window is as long as it is to be, and all of it the feature's
+   */
+  record Extent(int rows, boolean full) {}
+
   PairMonitor(int feature, Variable x, Variable y) {
     this.feature = feature;
     this.xVariable = x;
@@ -35,6 +43,15 @@ final class PairMonitor {
 
   int feature() {
     return feature;
+  }
+
+  boolean isFrozen() {
+    return settings != null;
+  }
+
+  /** What is frozen; null before the end of the reference. */
+  @Nullable PairSettings settings() {
+    return settings;
   }
 
   /** The settings the rows at hand would have. */
@@ -94,16 +111,20 @@ final class PairMonitor {
     }
   }
 
-  /** The estimate over the window, with a null level if there are permutations for one. */
+  /**
+   * The estimate over the window, with a null level if there are permutations for one.
+   *
+   * @param extent which of the window's rows are the feature's
+   */
   PairEstimate estimate(
       EstimatorChoice choice,
       WindowColumn x,
       WindowColumn y,
       long firstRow,
-      boolean full,
+      Extent extent,
       @Nullable PermutationNull nulls) {
     if (settings != null && estimator != null && isCounted(settings)) {
-      return counted(settings, estimator, x, y, firstRow, full);
+      return counted(settings, estimator, x, y, firstRow, extent);
     }
     PairRows rows = present(x, y, firstRow);
     PairSettings used = settings != null ? settings : rows.settle(choice);
@@ -116,8 +137,8 @@ final class PairMonitor {
     }
     return new PairEstimate(
         feature,
-        warmingUp(estimate, full),
-        x.size() - rows.x().length,
+        warmingUp(estimate, extent.full()),
+        extent.rows() - rows.x().length,
         Correlations.pearson(rows, x::label, y::label),
         used.scaleName(),
         used.breaksTies(),
@@ -147,11 +168,11 @@ final class PairMonitor {
       WindowColumn x,
       WindowColumn y,
       long firstRow,
-      boolean full) {
+      Extent extent) {
     return new PairEstimate(
         feature,
-        warmingUp(sliding.estimate(), full),
-        x.size() - sliding.size(),
+        warmingUp(sliding.estimate(), extent.full()),
+        extent.rows() - sliding.size(),
         x.dictionary().size() > 2
             ? Double.NaN
             : Correlations.pearson(present(x, y, firstRow), x::label, y::label),

@@ -1,5 +1,6 @@
 package io.mimon.core.monitor;
 
+import io.mimon.core.block.Since;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
@@ -28,6 +29,8 @@ public final class SegmentMonitor {
   private final String segment;
   private final WindowTest test;
   private final SegmentState state;
+  private final WindowRule rule;
+  private final EmissionGather gather;
   private boolean over;
 
   /** Takes what a segment has to say, in order. */
@@ -48,12 +51,14 @@ public final class SegmentMonitor {
     this.plan = plan;
     this.segment = segment;
     this.test = new WindowTest(plan.drift());
-    this.state = stored == null ? SegmentState.begin(plan) : SegmentState.decode(stored);
+    this.state = stored == null ? SegmentState.begin(plan) : SegmentState.decode(plan, stored);
+    this.rule = new WindowRule(plan);
+    this.gather = new EmissionGather(plan);
   }
 
   /** The state to store, from which a new monitor goes on. */
   public byte[] encodeState() {
-    return state.encode();
+    return state.encode(plan);
   }
 
   /** Takes in what one shard says of one window; puts out the window once every shard has. */
@@ -62,35 +67,15 @@ public final class SegmentMonitor {
     TreeMap<Long, List<byte[]>> pending = state.pending();
     List<byte[]> parts = pending.computeIfAbsent(moment, w -> new ArrayList<>());
     parts.add(emission);
-    if (parts.size() == plan.shards().size()) {
+    if (gather.isWhole(parts)) {
       pending.remove(moment);
-      Emission window = gather(parts);
+      Emission window = gather.of(parts);
       if (window.window().has(WindowPosition.OVER)) {
         close(window.window(), output);
       } else {
         complete(window, output);
       }
     }
-  }
-
-  private static Emission gather(List<byte[]> parts) {
-    List<PairEstimate> pairs = new ArrayList<>();
-    List<PairEstimate> conditionals = new ArrayList<>();
-    List<WindowCodes> codes = new ArrayList<>();
-    Emission last = null;
-    for (byte[] part : parts) {
-      last = Emission.decode(part);
-      pairs.addAll(last.pairs());
-      conditionals.addAll(last.conditionals());
-      codes.addAll(last.codes());
-    }
-    if (last == null) {
-      throw new IllegalStateException("a window without shards");
-    }
-    pairs.sort(Comparator.comparingInt(PairEstimate::feature));
-    conditionals.sort(Comparator.comparingInt(PairEstimate::feature));
-    codes.sort(Comparator.comparingInt(WindowCodes::feature));
-    return new Emission(last.window(), pairs, conditionals, codes);
   }
 
   /** Whether the segment is over and nothing is kept of it. */
@@ -104,23 +89,52 @@ public final class SegmentMonitor {
     for (int f = 0; f < plan.features().size(); f++) {
       Episode open = state.features().get(f).episode();
       if (open != null) {
-        output.alert(MonitorJson.ended(context, f, open));
+        output.alert(MonitorJson.segmentEnded(context, plan.features().get(f).name(), open));
       }
     }
+    endAlarmsOfGone(context, output);
     over = true;
+  }
+
+  private void endAlarmsOfGone(MonitorJson.Context context, Output output) {
+    state
+        .gone()
+        .forEach(
+            (owner, feature) -> {
+              Episode open = feature.episode();
+              if (open != null) {
+                output.alert(MonitorJson.featureGone(context, owner.name(), open));
+              }
+            });
+    state.gone().clear();
+  }
+
+  /** From when on the feature is there; null if from the segment's beginning. */
+  private @Nullable Since sinceOf(Emission window, int feature) {
+    int layout = plan.history().since(feature);
+    return window.sinces().stream()
+        .filter(since -> layout > 0 && since.layout() == layout)
+        .findFirst()
+        .orElse(null);
   }
 
   private void complete(Emission window, Output output) {
     int[] ranks = ranks(window.pairs());
     List<@Nullable WindowRelation> relations = relations(window);
     WindowPosition position = window.window();
-    boolean inReference = plan.isInReference(position);
     MonitorJson.Context context = new MonitorJson.Context(plan, segment, position);
+    endAlarmsOfGone(context, output);
     for (int i = 0; i < window.pairs().size(); i++) {
       PairEstimate pair = window.pairs().get(i);
       FeatureState feature = state.features().get(pair.feature());
-      if (plan.isOfReference(position) && hasWeight(position, pair.estimate())) {
-        feature.sample(pair);
+      @Nullable Since since = sinceOf(window, pair.feature());
+      boolean inReference = rule.isInReference(position, since);
+      boolean weighty = rule.isFull(position, since) && hasWeight(pair.estimate());
+      if (rule.isOfReference(position, since, feature.counted())) {
+        feature.counted(rule.end(position));
+        if (weighty) {
+          feature.sample(pair);
+        }
       }
       @Nullable Reference reference = inReference ? null : feature.reference();
       output.reading(
@@ -130,12 +144,13 @@ public final class SegmentMonitor {
               new MonitorJson.Beside(ranks[i], relations.get(i), lineage(window, pair)),
               inReference,
               reference == null ? null : reference.nats()));
-      if (reference != null && hasWeight(position, pair.estimate())) {
+      if (reference != null && weighty) {
         watch(context, pair, feature, reference, output);
       }
     }
     // Neither ranked nor watched: what a feature tells beyond others rises and falls with these.
     for (PairEstimate conditional : window.conditionals()) {
+      boolean inReference = rule.isInReference(position, sinceOf(window, conditional.feature()));
       output.reading(MonitorJson.conditionalReading(context, conditional, inReference));
     }
   }
@@ -160,7 +175,8 @@ public final class SegmentMonitor {
     List<@Nullable WindowRelation> relations = new ArrayList<>();
     for (int i = 0; i < features; i++) {
       int given = all.get(i).addition().given();
-      String partner = given < 0 ? null : plan.features().get(given).name();
+      String partner =
+          given < 0 ? null : plan.features().get(window.pairs().get(given).feature()).name();
       relations.add(new WindowRelation(all.get(i), partner, window.codes().get(i + 1).spearman()));
     }
     return relations;
@@ -168,25 +184,28 @@ public final class SegmentMonitor {
 
   private @Nullable Lineage lineage(Emission window, PairEstimate pair) {
     int source = plan.sourceOf(pair.feature());
-    return source < 0
-        ? null
-        : Lineage.of(
-            plan.features().get(source).name(),
-            pair.estimate(),
-            window.pairs().get(source).estimate(),
-            plan.drift());
+    return window.pairs().stream()
+        .filter(other -> other.feature() == source)
+        .findFirst()
+        .map(
+            other ->
+                Lineage.of(
+                    plan.features().get(source).name(),
+                    pair.estimate(),
+                    other.estimate(),
+                    plan.drift()))
+        .orElse(null);
   }
 
   /**
-   * Whether the estimate may enter the reference, raise an alarm or end one: its window is full and
-   * it has enough rows to know its error. Too little changes nothing: an alarm that stands keeps
+   * Whether the estimate of a full window may enter the reference, raise an alarm or end one: it
+   * has enough rows to know its error. Too little changes nothing: an alarm that stands keeps
    * standing. A constant column is exact only about its own rows, so it needs as many.
    */
-  private boolean hasWeight(WindowPosition window, Estimate estimate) {
+  private static boolean hasWeight(Estimate estimate) {
     boolean concludes =
         estimate.validity() == Validity.OK || estimate.validity() == Validity.DEGENERATE;
-    return plan.isFull(window)
-        && concludes
+    return concludes
         && estimate.n() >= StandardError.ROWS_MIN
         && !Double.isNaN(estimate.standardErrorNats());
   }

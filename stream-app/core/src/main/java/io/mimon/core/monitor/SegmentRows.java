@@ -3,6 +3,7 @@ package io.mimon.core.monitor;
 import io.mimon.core.block.Mark;
 import io.mimon.core.block.RowBlock;
 import io.mimon.core.block.ShardBlock;
+import io.mimon.core.block.Since;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,6 +17,10 @@ import java.util.List;
  * <p>What is due by time comes between the rows it comes between: a reading at a multiple T of the
  * cadence covers what happened before T, the end of the reference comes behind the readings up to
  * it.
+ *
+ * <p>Blocks always have the columns of the layout that holds. Rows that waited since before are
+ * without the features that came in the meantime; such a feature begins, in the segment, with the
+ * first row that came with it.
  */
 final class SegmentRows {
   private static final int BLOCK_ROWS = RowBlock.ROWS_MAX;
@@ -24,7 +29,12 @@ final class SegmentRows {
   private final StreamRule.EventTime rule;
   private final String key;
   private final List<RowBlock.Builder> builders = new ArrayList<>();
-  private final int[][] picks;
+  private final Layouts layouts;
+
+  /** By layout of a row and by shard, where in the row the columns of the block are. */
+  private final int[][][] picks;
+
+  private final int shards;
   private final List<ShardBlock.Unlabelled> unlabelled = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
   private long[] times = new long[16];
@@ -48,14 +58,24 @@ final class SegmentRows {
 
   private long unlabelledInARow;
 
-  SegmentRows(MonitorPlan plan, String key) {
+  /** The latest layout of its rows; that of the first before there is any. */
+  private int layout;
+
+  /** From when on the features are there that it did not begin with, in order. */
+  private final List<Since> sinces = new ArrayList<>();
+
+  /** Of how many of these the reference, where it is a time, is over. */
+  private int sincesOver;
+
+  SegmentRows(MonitorPlan plan, Layouts layouts, String key) {
     this.plan = plan;
+    this.layouts = layouts;
     this.rule = plan.stream().time();
     this.key = key;
-    this.picks = new int[plan.shards().size()][];
-    for (int shard = 0; shard < picks.length; shard++) {
-      builders.add(new RowBlock.Builder(plan.blockTypes(shard)));
-      picks[shard] = plan.blockColumns(shard);
+    this.shards = plan.shards().size();
+    this.picks = new int[layouts.number() + 1][][];
+    for (int shard = 0; shard < shards; shard++) {
+      builders.add(new RowBlock.Builder(plan.blockTypes(shard), layouts.number()));
     }
     this.referenceOver = rule.referenceMillis() == 0;
   }
@@ -71,7 +91,10 @@ final class SegmentRows {
   }
 
   /** A row happened, whatever it is good for. */
-  void see(long millis) {
+  void see(long millis, int ofLayout) {
+    if (lastSeenMillis == WindowPosition.NO_TIME) {
+      layout = ofLayout;
+    }
     lastSeenMillis = millis;
   }
 
@@ -91,8 +114,15 @@ final class SegmentRows {
       times = Arrays.copyOf(times, 2 * at);
     }
     times[at] = millis;
-    for (int shard = 0; shard < picks.length; shard++) {
-      builders.get(shard).append(block, row, picks[shard]);
+    while (layout < block.layout()) {
+      layout++;
+      if (layouts.hasNewIn(layout)) {
+        sinces.add(new Since(layout, sentRows + at + 1, rule.isKnown() ? millis : 0));
+      }
+    }
+    int[][] pick = picks(block.layout());
+    for (int shard = 0; shard < shards; shard++) {
+      builders.get(shard).append(block, row, pick[shard]);
     }
     unlabelledInARow = 0;
     if (rule.windowMillis() > 0
@@ -101,6 +131,16 @@ final class SegmentRows {
       mark(Mark.Kind.TICK, millis + 1);
     }
     flushIfFull(output);
+  }
+
+  private int[][] picks(int ofLayout) {
+    if (picks[ofLayout] == null) {
+      picks[ofLayout] = new int[shards][];
+      for (int shard = 0; shard < shards; shard++) {
+        picks[ofLayout][shard] = layouts.rowColumns(ofLayout, shard);
+      }
+    }
+    return picks[ofLayout];
   }
 
   /** A row whose target did not come. */
@@ -129,12 +169,9 @@ final class SegmentRows {
     if (firstMillis == WindowPosition.NO_TIME) {
       return;
     }
-    long referenceEnd = referenceOver ? Long.MAX_VALUE : firstMillis + rule.referenceMillis();
     while (rule.emitMillis() > 0 && lastTick + rule.emitMillis() <= millis) {
       long tick = lastTick + rule.emitMillis();
-      if (!referenceOver && referenceEnd < tick) {
-        endReference(referenceEnd);
-      }
+      endReferencesBefore(tick);
       if (isWorthReading(tick)) {
         lastTick = tick;
         mark(Mark.Kind.TICK, tick);
@@ -144,14 +181,22 @@ final class SegmentRows {
         lastTick = Math.floorDiv(millis, rule.emitMillis()) * rule.emitMillis();
       }
     }
-    if (!referenceOver && referenceEnd <= millis) {
-      endReference(referenceEnd);
-    }
+    endReferencesBefore(millis + 1);
   }
 
-  private void endReference(long millis) {
-    mark(Mark.Kind.REFERENCE_END, millis);
-    referenceOver = true;
+  private void endReferencesBefore(long millis) {
+    if (!referenceOver && firstMillis + rule.referenceMillis() < millis) {
+      mark(Mark.Kind.REFERENCE_END, firstMillis + rule.referenceMillis());
+      referenceOver = true;
+    }
+    while (rule.referenceMillis() > 0 && sincesOver < sinces.size()) {
+      long end = WindowRule.referenceEndMillis(plan, sinces.get(sincesOver));
+      if (end >= millis) {
+        return;
+      }
+      mark(Mark.Kind.REFERENCE_END, end);
+      sincesOver++;
+    }
   }
 
   /**
@@ -215,9 +260,12 @@ final class SegmentRows {
     if (rows == 0 && unlabelled.isEmpty() && marks.isEmpty()) {
       return;
     }
-    // A block of rows and nothing else is the plain one, as it was before there were others.
-    boolean plain = !rule.isKnown() && unlabelled.isEmpty() && marks.isEmpty();
-    for (int shard = 0; shard < picks.length; shard++) {
+    // A block of rows and nothing else is the plain one, as it was before there were others; but a
+    // shard that came later has to be told how many rows there were.
+    boolean plain =
+        !rule.isKnown() && unlabelled.isEmpty() && marks.isEmpty() && layouts.number() == 0;
+    List<Since> all = sincesOfAll();
+    for (int shard = 0; shard < shards; shard++) {
       byte[] block = builders.get(shard).drain();
       output.block(
           key,
@@ -230,12 +278,24 @@ final class SegmentRows {
                   Arrays.copyOf(times, rule.isKnown() ? rows : 0),
                   unlabelled,
                   marks,
+                  all,
                   block));
     }
     sentRows += rows;
     sentObservations += rows + unlabelled.size();
     unlabelled.clear();
     marks.clear();
+  }
+
+  /** Of the layouts that have begun and of those that have not. */
+  private List<Since> sincesOfAll() {
+    List<Since> all = new ArrayList<>(sinces);
+    for (int later = layout + 1; later <= layouts.number(); later++) {
+      if (layouts.hasNewIn(later)) {
+        all.add(Since.notYet(later));
+      }
+    }
+    return all;
   }
 
   /** Writes what a new one goes on from; only when everything has been sent on. */
@@ -254,8 +314,28 @@ final class SegmentRows {
     out.writeLong(unlabelledInARow);
   }
 
-  static SegmentRows read(MonitorPlan plan, DataInput in) throws IOException {
-    SegmentRows segment = new SegmentRows(plan, in.readUTF());
+  /** Writes, behind the rest, int layout | int sinces over | int sinces | × (int | long | long). */
+  void writeLayouts(DataOutput out) throws IOException {
+    out.writeInt(layout);
+    out.writeInt(sincesOver);
+    out.writeInt(sinces.size());
+    for (Since since : sinces) {
+      out.writeInt(since.layout());
+      out.writeLong(since.firstRow());
+      out.writeLong(since.firstMillis());
+    }
+  }
+
+  void readLayouts(DataInput in) throws IOException {
+    layout = in.readInt();
+    sincesOver = in.readInt();
+    for (int left = in.readInt(); left > 0; left--) {
+      sinces.add(new Since(in.readInt(), in.readLong(), in.readLong()));
+    }
+  }
+
+  static SegmentRows read(MonitorPlan plan, Layouts layouts, DataInput in) throws IOException {
+    SegmentRows segment = new SegmentRows(plan, layouts, in.readUTF());
     segment.sentRows = in.readLong();
     segment.sentObservations = in.readLong();
     segment.firstMillis = in.readLong();

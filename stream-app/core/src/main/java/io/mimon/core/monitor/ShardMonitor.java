@@ -1,18 +1,10 @@
 package io.mimon.core.monitor;
 
-import io.mimon.core.block.Column;
 import io.mimon.core.block.Mark;
 import io.mimon.core.block.ShardBlock;
-import io.mimon.estimators.CodedColumn;
-import io.mimon.estimators.Validity;
-import io.mimon.estimators.VariableType;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The window of one shard of one segment, and the estimates over it.
@@ -31,17 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardMonitor {
   private final MonitorPlan plan;
-  private final int shard;
   private final ShardStore store;
-  private final WindowColumn target;
-
-  /** Of the shard's features, then of the given columns that are none of them. */
-  private final List<WindowColumn> columns = new ArrayList<>();
-
-  private final List<PairMonitor> pairs = new ArrayList<>();
-
-  /** Of the features that have a conditional reading, in the order of the pairs. */
-  private final List<ConditionalMonitor> conditionals = new ArrayList<>();
+  private final ShardFeatures features;
 
   /** The blocks in the store by their first observation. */
   private final TreeMap<Long, Stored> storedBlocks = new TreeMap<>();
@@ -54,7 +37,6 @@ public final class ShardMonitor {
 
   private long rowsSeen;
   private long observationsSeen;
-  private boolean frozen;
   private boolean over;
 
   /** Of a window of time: what happened before has left it. */
@@ -66,37 +48,12 @@ public final class ShardMonitor {
   /** A monitor that goes on from whatever the store holds. */
   public ShardMonitor(MonitorPlan plan, int shard, ShardStore store) {
     this.plan = plan;
-    this.shard = shard;
     this.store = store;
+    this.features = new ShardFeatures(plan, shard);
     this.clock = new WindowClock(plan.stream().time().isKnown());
     this.windowMillis = plan.stream().time().windowMillis();
     this.emitsByRows = plan.emitsByRows();
-    List<VariableType> types = plan.blockTypes(shard);
-    target = new WindowColumn(types.get(0));
-    types.stream().skip(1).map(WindowColumn::new).forEach(columns::add);
-    for (int feature : plan.shards().get(shard)) {
-      pairs.add(new PairMonitor(feature, plan.features().get(feature), plan.target()));
-    }
-    addConditionals(shard);
     restore();
-  }
-
-  private void addConditionals(int shard) {
-    List<Integer> stored = IntStream.of(plan.blockColumns(shard)).boxed().toList();
-    for (int i = 0; i < pairs.size(); i++) {
-      int feature = pairs.get(i).feature();
-      if (plan.isConditioned(feature)) {
-        List<VariableType> types = new ArrayList<>();
-        types.add(plan.features().get(feature).type());
-        types.add(plan.target().type());
-        plan.given().forEach(given -> types.add(given.type()));
-        List<WindowColumn> used = new ArrayList<>(List.of(columns.get(i), target));
-        for (int column : plan.givenColumns()) {
-          used.add(columns.get(stored.indexOf(column) - 1));
-        }
-        conditionals.add(new ConditionalMonitor(feature, types, used));
-      }
-    }
   }
 
   private void restore() {
@@ -104,6 +61,7 @@ public final class ShardMonitor {
       ShardBlock block = ShardBlock.decode(entry.getValue());
       // A block of rows and nothing else has the number of its first row for a key.
       long firstRow = block.firstRow() > 0 ? block.firstRow() : entry.getKey();
+      features.begin(block);
       appendToWindow(block, 0, block.rows().rows());
       block.unlabelled().forEach(row -> clock.addUnlabelled(row, firstRow));
       rowsSeen = firstRow + block.rows().rows() - 1;
@@ -113,34 +71,12 @@ public final class ShardMonitor {
     }
     byte[] settings = store.settings();
     if (settings != null) {
-      freeze(FrozenSettings.decode(settings));
-    } else if (!plan.givenReference().isEmpty()) {
-      FrozenSettings given =
-          new FrozenSettings(
-              pairs.stream().map(p -> reference(p.feature()).settings()).toList(),
-              conditionals.stream().map(c -> conditionalReference(c.feature())).toList());
+      features.restore(settings, firstRow());
+    }
+    if (!plan.givenReference().isEmpty() && features.freezeAsGiven(firstRow())) {
       // Kept: a stream goes on with the reference it began with, whatever the file says by then.
-      store.putSettings(given.encode());
-      freeze(given);
+      store.putSettings(features.encodeSettings());
     }
-  }
-
-  private MonitorPlan.GivenReference reference(int feature) {
-    String name = plan.features().get(feature).name();
-    MonitorPlan.GivenReference reference = plan.givenReference().get(name);
-    if (reference == null) {
-      throw new IllegalArgumentException("the given reference has no feature " + name);
-    }
-    return reference;
-  }
-
-  private ConditionalSettings conditionalReference(int feature) {
-    ConditionalSettings conditional = reference(feature).conditional();
-    if (conditional == null) {
-      String name = plan.features().get(feature).name();
-      throw new IllegalArgumentException("the given reference has no condition for " + name);
-    }
-    return conditional;
   }
 
   /** The rows seen since the segment began. */
@@ -163,6 +99,7 @@ public final class ShardMonitor {
   public void process(byte[] serialized, Consumer<Emission> emissions) {
     ShardBlock block = ShardBlock.decode(serialized);
     follow(block);
+    features.begin(block);
     int rows = block.rows().rows();
     long firstRow = rowsSeen + 1;
     long firstObservation = observationsSeen + 1;
@@ -196,7 +133,7 @@ public final class ShardMonitor {
     if (block.firstRow() == 0) {
       return;
     }
-    boolean empty = storedBlocks.isEmpty() && target.size() == 0;
+    boolean empty = storedBlocks.isEmpty() && features.size() == 0;
     if (!empty
         && (block.firstRow() != rowsSeen + 1 || block.firstObservation() != observationsSeen + 1)) {
       throw new IllegalArgumentException(
@@ -237,8 +174,8 @@ public final class ShardMonitor {
       }
       slide(block, next, stop);
       next = stop;
-      if (rowsSeen == plan.referenceRows() && !frozen) {
-        closeReference();
+      if (features.closeReferencesAt(rowsSeen, firstRow())) {
+        store.putSettings(features.encodeSettings());
       }
       if (emitsByRows && rowsSeen % plan.emitEveryRows() == 0) {
         long observation = observationsSeen + (rowsSeen - firstRow + 1) + taken;
@@ -252,7 +189,7 @@ public final class ShardMonitor {
   private long nextStop() {
     long emit =
         emitsByRows ? (rowsSeen / plan.emitEveryRows() + 1) * plan.emitEveryRows() : Long.MAX_VALUE;
-    return rowsSeen < plan.referenceRows() ? Math.min(emit, plan.referenceRows()) : emit;
+    return Math.min(emit, features.nextReferenceRow(rowsSeen));
   }
 
   private void obey(Mark mark, Consumer<Emission> emissions) {
@@ -266,14 +203,14 @@ public final class ShardMonitor {
         }
       }
       case REFERENCE_END -> {
-        if (!frozen) {
-          closeReference();
+        if (features.closeReferencesBy(mark.timeMillis(), firstRow())) {
+          store.putSettings(features.encodeSettings());
         }
       }
       case END -> {
         over = true;
         store.clear();
-        emissions.accept(Emission.over(positionOf(mark)));
+        emissions.accept(features.over(positionOf(mark)));
       }
     }
   }
@@ -283,7 +220,7 @@ public final class ShardMonitor {
   }
 
   private WindowPosition positionByRows(long observation) {
-    int last = target.size() - 1;
+    int last = features.size() - 1;
     return new WindowPosition(
         observation,
         firstRow(),
@@ -300,13 +237,13 @@ public final class ShardMonitor {
     if (mark.kind() == Mark.Kind.END) {
       flags |= WindowPosition.OVER;
     }
-    if (!byTime && target.size() == plan.windowRows()) {
+    if (!byTime && features.size() == plan.windowRows()) {
       flags |= Mark.FULL;
     }
     long moment = plan.stream().time().emitMillis() > 0 ? mark.timeMillis() : mark.observation();
     long end =
         mark.kind() == Mark.Kind.STARVED && !byTime ? mark.timeMillis() - 1 : mark.timeMillis();
-    long start = byTime ? end - windowMillis : target.size() == 0 ? end : clock.time(0);
+    long start = byTime ? end - windowMillis : features.size() == 0 ? end : clock.time(0);
     return new WindowPosition(
         mark.kind() == Mark.Kind.END ? Long.MAX_VALUE : moment,
         firstRow(),
@@ -318,36 +255,27 @@ public final class ShardMonitor {
   }
 
   private void slide(ShardBlock block, int from, int to) {
-    int before = target.size();
+    int before = features.size();
     appendToWindow(block, from, to);
     rowsSeen += to - from;
-    for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).add(columns.get(i), target, before, target.size(), firstRow());
-    }
-    for (ConditionalMonitor conditional : conditionals) {
-      conditional.add(before, target.size(), firstRow());
-    }
+    features.add(before, firstRow());
     evictFromWindow();
   }
 
   private void appendToWindow(ShardBlock block, int from, int to) {
-    List<Column> added = block.rows().columns();
-    target.append(added.get(0), from, to);
-    for (int i = 0; i < columns.size(); i++) {
-      columns.get(i).append(added.get(1 + i), from, to);
-    }
+    features.append(block.rows(), from, to);
     clock.addTimes(block.times(), from, to);
   }
 
   private void evictFromWindow() {
-    if (target.size() == 0) {
+    if (features.size() == 0) {
       return;
     }
     if (windowMillis > 0) {
       // A reading that comes now or later comes after the last row.
-      evictBefore(clock.time(target.size() - 1) + 1 - windowMillis);
+      evictBefore(clock.time(features.size() - 1) + 1 - windowMillis);
     } else {
-      evict(target.size() - plan.windowRows());
+      evict(features.size() - plan.windowRows());
       clock.removeUnlabelledBefore(firstRow());
     }
   }
@@ -365,21 +293,13 @@ public final class ShardMonitor {
     if (excess <= 0) {
       return;
     }
-    long firstRow = firstRow();
-    for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).remove(columns.get(i), target, 0, excess, firstRow);
-    }
-    for (ConditionalMonitor conditional : conditionals) {
-      conditional.remove(0, excess, firstRow);
-    }
-    columns.forEach(column -> column.evict(excess));
-    target.evict(excess);
+    features.evict(excess, firstRow());
     clock.removeRows(excess);
   }
 
   private void forgetLeftBlocks() {
     long windowStart = firstRow();
-    boolean empty = target.size() == 0;
+    boolean empty = features.size() == 0;
     while (!storedBlocks.isEmpty()
         && (windowMillis > 0
             ? storedBlocks.firstEntry().getValue().lastMillis < windowStartMillis
@@ -388,84 +308,13 @@ public final class ShardMonitor {
     }
   }
 
-  private void closeReference() {
-    List<PairSettings> ofPairs = new ArrayList<>();
-    for (int i = 0; i < pairs.size(); i++) {
-      ofPairs.add(pairs.get(i).settle(plan.choice(), columns.get(i), target, firstRow()));
-    }
-    List<ConditionalSettings> ofConditionals = new ArrayList<>();
-    for (ConditionalMonitor conditional : conditionals) {
-      ofConditionals.add(conditional.settle(plan.conditionalChoice(), firstRow()));
-    }
-    FrozenSettings settings = new FrozenSettings(ofPairs, ofConditionals);
-    store.putSettings(settings.encode());
-    freeze(settings);
-  }
-
-  private void freeze(FrozenSettings settings) {
-    if (settings.conditionals().size() != conditionals.size()) {
-      throw new IllegalArgumentException(
-          "frozen settings of %d conditional readings; the plan has %d"
-              .formatted(settings.conditionals().size(), conditionals.size()));
-    }
-    for (int i = 0; i < pairs.size(); i++) {
-      pairs.get(i).freeze(settings.pairs().get(i), plan, columns.get(i), target, firstRow());
-    }
-    for (int i = 0; i < conditionals.size(); i++) {
-      conditionals.get(i).freeze(settings.conditionals().get(i), plan, firstRow());
-    }
-    frozen = true;
-  }
-
   /** The number, in the segment, of the window's first row. */
   private long firstRow() {
-    return rowsSeen - target.size() + 1;
+    return rowsSeen - features.size() + 1;
   }
 
   private Emission emission(WindowPosition window) {
-    boolean full = plan.isFull(window);
-    long reading = plan.readingNumber(window);
-    List<PairEstimate> estimates = new ArrayList<>();
-    for (int i = 0; i < pairs.size(); i++) {
-      PairMonitor pair = pairs.get(i);
-      estimates.add(
-          pair.estimate(
-              plan.choice(),
-              columns.get(i),
-              target,
-              firstRow(),
-              full,
-              plan.nullOf(pair.feature(), reading, window)));
-    }
-    List<PairEstimate> given = new ArrayList<>();
-    for (ConditionalMonitor conditional : conditionals) {
-      given.add(conditional.estimate(plan.conditionalChoice(), firstRow(), full));
-    }
-    if (isStarved(window)) {
-      estimates.replaceAll(ShardMonitor::starved);
-      given.replaceAll(ShardMonitor::starved);
-    }
-    List<WindowCodes> codes = plan.isRelated(reading) ? codes() : List.of();
-    return new Emission(window, estimates, given, codes);
-  }
-
-  private static PairEstimate starved(PairEstimate pair) {
-    return pair.withEstimate(pair.estimate().withValidity(Validity.TOO_FEW_LABELS));
-  }
-
-  /** The columns as codes; the target's too from one shard, all of them having it. */
-  private List<WindowCodes> codes() {
-    List<WindowCodes> codes = new ArrayList<>();
-    double[] values = target.toArray();
-    CodedColumn ofTarget = CodedColumn.target(values, plan.target().type());
-    double @Nullable [] ranks = Correlations.ranks(plan.target().type(), values, target::label);
-    if (shard == 0) {
-      codes.add(new WindowCodes(WindowCodes.TARGET, Double.NaN, ofTarget));
-    }
-    int codesMax = CodedColumn.codesBeside(ofTarget);
-    for (int i = 0; i < pairs.size(); i++) {
-      codes.add(pairs.get(i).codes(columns.get(i), target, ranks, codesMax));
-    }
-    return codes;
+    Emission emission = features.emission(window);
+    return isStarved(window) ? emission.starved() : emission;
   }
 }

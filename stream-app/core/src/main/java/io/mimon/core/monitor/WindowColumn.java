@@ -86,6 +86,19 @@ final class WindowColumn {
     size += to - from;
   }
 
+  /** Appends rows that have no value here. */
+  void appendMissing(int rows) {
+    reserve(rows);
+    for (int i = 0; i < rows; i++) {
+      if (categorical) {
+        codes.set(slot(size + i), 0);
+      } else {
+        numbers[slot(size + i)] = Double.NaN;
+      }
+    }
+    size += rows;
+  }
+
   private void appendCodes(Column.Categorical column, int from, int to) {
     int[] codeOfLocal = new int[column.labels().length];
     Arrays.fill(codeOfLocal, -1);

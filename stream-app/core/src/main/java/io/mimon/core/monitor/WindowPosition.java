@@ -28,6 +28,9 @@ public record WindowPosition(
   /** Times are not known. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
+  /** How many bytes it takes. */
+  static final int BYTES = 6 * Long.BYTES + Integer.BYTES;
+
   /** The plan tells by the rows whether the window is full and whether it is of the reference. */
   static final int BY_ROWS = -1;
 

@@ -10,13 +10,13 @@ import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.RecordSupplier;
 import io.mimon.core.input.Schema;
 import io.mimon.core.input.TypeInference;
+import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.core.monitor.NullRule;
 import io.mimon.core.monitor.PairSettings;
-import io.mimon.core.monitor.RelationRule;
 import io.mimon.core.monitor.StreamRule;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
@@ -51,13 +51,17 @@ public final class Planner {
   private final MonitorConfig config;
   private final TopicSamples topics;
   private final BesideColumns beside;
+  private final Continuation continuation;
+  private final RelationChoice relations;
   private final RecordSupplier records;
   private final List<String> problems = new ArrayList<>();
 
-  private Planner(MonitorConfig config, TopicSamples topics) {
+  private Planner(MonitorConfig config, TopicSamples topics, @Nullable StoredPlan stored) {
     this.config = config;
     this.topics = topics;
     this.beside = new BesideColumns(config);
+    this.continuation = new Continuation(config, stored);
+    this.relations = new RelationChoice(config);
     this.records = Suppliers.of(config.source(), topics, TopicSamples.columnsNamed(config));
   }
 
@@ -70,22 +74,31 @@ public final class Planner {
     return plan(config, TopicSamples.NONE);
   }
 
+  /** The plan of a monitor that begins; otherwise as the one of one that goes on. */
+  public static PlanResult plan(MonitorConfig config, TopicSamples topics) throws IOException {
+    return plan(config, topics, null);
+  }
+
   /**
    * The plan of this configuration on the data as it is now.
    *
    * @param topics how records of a topic are had
+   * @param stored the plan of the state to go on from, with which the configuration has no
+   *     {@linkplain StoredPlan#differences differences}; null where there is none
    * @throws io.mimon.core.input.InputException if the data cannot be read
    */
-  public static PlanResult plan(MonitorConfig config, TopicSamples topics) throws IOException {
-    return new Planner(config, topics).plan();
+  public static PlanResult plan(
+      MonitorConfig config, TopicSamples topics, @Nullable StoredPlan stored) throws IOException {
+    return new Planner(config, topics, stored).plan();
   }
 
   private PlanResult plan() throws IOException {
     List<String> columns;
     List<RawRecord> sample;
     try (RecordReader reader = records.open()) {
-      columns = reader.columns();
-      sample = head(reader);
+      List<String> seen = reader.columns();
+      columns = continuation.columns(seen);
+      sample = Continuation.widened(head(reader), columns.size() - seen.size());
     }
     LabelSample labels = LabelSample.of(config, topics, SAMPLE_ROWS);
     checkColumns(columns, labels);
@@ -93,14 +106,17 @@ public final class Planner {
       return new PlanResult.Unfit(problems);
     }
     Map<String, VariableType> overrides = overrides();
+    Map<String, VariableType> settled = continuation.types();
     List<String> joined = columns;
     if (labels != null) {
-      overrides.putIfAbsent(config.target().column(), labels.targetType());
+      if (!settled.containsKey(config.target().column())) {
+        overrides.putIfAbsent(config.target().column(), labels.targetType());
+      }
       joined = labels.joinedColumns(columns);
       sample = labels.join(columns, sample);
     }
-    List<ColumnProfile> profiles = TypeInference.infer(joined, sample, overrides);
-    Map<String, VariableType> use = use(profiles);
+    List<ColumnProfile> profiles = TypeInference.infer(joined, sample, overrides, settled);
+    Map<String, VariableType> use = continuation.use(use(profiles), problems);
     if (use.size() < 2) {
       problems.add(noFeature(profiles));
       return new PlanResult.Unfit(problems);
@@ -108,7 +124,7 @@ public final class Planner {
     checkEstimator(use);
     checkConditions(use);
     checkLineage(use);
-    checkRelations(use.size() - 1);
+    relations.check(use.size() - 1, problems);
     if (!problems.isEmpty()) {
       return new PlanResult.Unfit(problems);
     }
@@ -146,6 +162,7 @@ public final class Planner {
     }
     beside.byKey().forEach((key, column) -> checkColumn(columns, key, column));
     problems.addAll(beside.problems());
+    problems.addAll(continuation.problems(columns));
     for (ColumnPattern pattern : config.features().include()) {
       if (pattern.isExact()) {
         checkColumn(columns, "features.include", pattern.text());
@@ -243,26 +260,6 @@ public final class Planner {
     return names;
   }
 
-  private void checkRelations(int features) {
-    long every = config.relations().everyReadings().orElse(0);
-    if (every > 0 && features > RelationRule.FEATURES_MAX) {
-      problems.add(
-          "relations.every_readings: %,d features are more than the %,d that can be held against each other; leave some out, or set 0"
-              .formatted(features, RelationRule.FEATURES_MAX));
-    }
-  }
-
-  private RelationRule relationRule(int features) {
-    long usual =
-        features > RelationRule.FEATURES_MAX
-            ? 0
-            : RelationRule.everyReadings(config.window().rows(), config.emit().everyRows());
-    return new RelationRule(
-        config.relations().everyReadings().orElse(usual),
-        config.relations().top(),
-        config.derivedFrom());
-  }
-
   private boolean isNamed(String column) {
     return config.features().selects(column)
         && config.features().include().stream()
@@ -309,7 +306,7 @@ public final class Planner {
         config.estimation().k(),
         config.estimation().scale(),
         config.estimation().bins(),
-        micros > NEIGHBOUR_MICROS_MAX);
+        continuation.cheap(micros > NEIGHBOUR_MICROS_MAX));
   }
 
   /**
@@ -335,10 +332,10 @@ public final class Planner {
             config.drift().minRelativeChange(),
             config.drift().significance());
     List<int[]> dealt =
-        MonitorPlan.deal(
+        continuation.deal(
             Outlooks.costs(
                 variables.get(0), features, config.window().rows(), config.emit().everyRows()),
-            config.execution().shards());
+            features);
     long referenceRows = 0;
     Map<String, GivenReference> reference = Map.of();
     if (config.reference() instanceof MonitorConfig.FirstRows first) {
@@ -387,7 +384,8 @@ public final class Planner {
             config.nullLevel().everyReadings(),
             config.nullLevel().permutations(),
             config.nullLevel().blockRows().orElse(0)),
-        relationRule(features.size()),
-        stream);
+        relations.rule(features.size()),
+        stream,
+        continuation.history(new Layout(variables.get(0), features, given, dealt)));
   }
 }

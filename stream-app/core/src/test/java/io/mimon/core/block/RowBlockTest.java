@@ -65,7 +65,8 @@ final class RowBlockTest {
     bytes[0] = 2;
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> RowBlock.decode(bytes));
-    assertEquals("row block of version 2; this program reads version 1", refused.getMessage());
+    assertEquals(
+        "row block of version 2; this program reads versions 1 and 3", refused.getMessage());
   }
 
   @Test

@@ -51,6 +51,15 @@ final class StateFormatTest {
                   new Scale.Rank(new double[] {1, 2}, new double[] {0.25, 0.75}),
                   new Jitter(0, 0, 0))));
 
+  /** Of two features. */
+  private static final MonitorPlan TWO =
+      Streams.plan(
+          Streams.table(new SplittableRandom(1), 1, 2).variables(),
+          10,
+          5,
+          20,
+          new EstimatorChoice(null, 3, ScaleType.RANK));
+
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
@@ -174,14 +183,14 @@ final class StateFormatTest {
     byte[] settings = new FrozenSettings(SETTINGS, List.of()).encode();
     settings[0] = 9;
     assertEquals(
-        "frozen settings of version 9; this program reads versions 1 to 3",
+        "frozen settings of version 9; this program reads versions 1 to 4",
         assertThrows(IllegalArgumentException.class, () -> FrozenSettings.decode(settings))
             .getMessage());
-    byte[] segment = segment().encode();
-    segment[0] = 2;
+    byte[] segment = segment().encode(TWO);
+    segment[0] = 9;
     assertEquals(
-        "segment state of version 2; this program reads version 1",
-        assertThrows(IllegalArgumentException.class, () -> SegmentState.decode(segment))
+        "segment state of version 9; this program reads versions 1 and 2",
+        assertThrows(IllegalArgumentException.class, () -> SegmentState.decode(TWO, segment))
             .getMessage());
   }
 
@@ -202,15 +211,15 @@ final class StateFormatTest {
             + " 00000001 3fe0000000000000 3fd0000000000000"
             + " 000e 52454c4556414e43455f4c4f5354 0000000000007530"
             + " 00000001 00000000000001f4 00000002 00000002 0102 00000000";
-    assertEquals(fixture.replace(" ", ""), hex(segment().encode()));
-    SegmentState read = SegmentState.decode(bytes(fixture));
+    assertEquals(fixture.replace(" ", ""), hex(segment().encode(TWO)));
+    SegmentState read = SegmentState.decode(TWO, bytes(fixture));
     assertNull(read.features().get(0).episode());
     assertNull(read.features().get(0).reference());
     assertEquals(
         new Episode(Episode.Kind.RELEVANCE_LOST, 30_000), read.features().get(1).episode());
     assertEquals(List.of(new Reference.Sample(0.5, 0.25)), read.features().get(1).samples());
     assertArrayEquals(new byte[] {1, 2}, Objects.requireNonNull(read.pending().get(500L)).get(0));
-    assertArrayEquals(segment().encode(), read.encode());
+    assertArrayEquals(segment().encode(TWO), read.encode(TWO));
   }
 
   @Test
