@@ -101,6 +101,32 @@ final class LayoutChangeTest {
     assertTrue(windows > 5_000 && added > 1_000, windows + " windows, " + added + " of added");
   }
 
+  /** Its former values lie in its former shard's window, and in no other one's. */
+  @Test
+  void whatComesAgainDoesNotKnowItsFormerValues() {
+    int readings = 0;
+    for (long seed = 900; seed < 960; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Streams.Table table = Streams.table(random, ROWS, 3);
+      Input input = LayoutPlans.input(random, table);
+      LayoutPlans plans = LayoutPlans.random(random, table);
+      MonitorPlan before = plans.first(List.of(0, 1, 2), List.of(), 2);
+      MonitorPlan without = plans.next(before, List.of(0, 1), 0);
+      int cut = random.nextInt(ROWS - 100);
+      int again = cut + random.nextInt(30);
+      List<List<String>> inShard = new ArrayList<>();
+      for (int shard = 0; shard < 2; shard++) {
+        MonitorPlan last = plans.next(without, List.of(0, 1, 2), shard);
+        List<Phase> phases =
+            List.of(new Phase(before, cut), new Phase(without, again), new Phase(last, ROWS));
+        inShard.add(of("x3", LayoutRun.lines(input, phases, null)));
+      }
+      assertSame(inShard.get(1), inShard.get(0), "seed " + seed + ", cut at " + cut);
+      readings += inShard.get(0).size();
+    }
+    assertTrue(readings > 500, readings + " readings");
+  }
+
   /** What a reading says of the others follows who these are; the rest does not. */
   @Test
   void howFeaturesRelateTakesInWhatIsAdded() {
