@@ -186,7 +186,8 @@ final class EventTimeJobTest {
   }
 
   private static String at(String json, long millis) {
-    return json.replaceFirst("\"ts\":\"[^\"]*\"", "\"ts\":\"" + Instant.ofEpochMilli(millis) + "\"");
+    return json.replaceFirst(
+        "\"ts\":\"[^\"]*\"", "\"ts\":\"" + Instant.ofEpochMilli(millis) + "\"");
   }
 
   private static Set<String> places(List<String> rejected) throws Exception {

@@ -44,8 +44,7 @@ final class OperatorChain implements AutoCloseable {
           KeyedOneInputStreamOperatorTestHarness<
               String, Tuple2<String, byte[]>, Tuple2<String, byte[]>>>
       windows = new ArrayList<>();
-  private final List<
-          KeyedOneInputStreamOperatorTestHarness<String, Tuple2<String, byte[]>, String>>
+  private final List<KeyedOneInputStreamOperatorTestHarness<String, Tuple2<String, byte[]>, String>>
       segments = new ArrayList<>();
 
   /** The state of all. */

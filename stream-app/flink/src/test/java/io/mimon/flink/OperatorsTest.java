@@ -48,8 +48,7 @@ final class OperatorsTest {
   @BeforeEach
   void writeRows() throws Exception {
     rows = TopicEvents.rows(1_500, 1_500, new SplittableRandom(SEED));
-    Files.write(
-        directory.resolve("rows.jsonl"), rows.stream().map(TopicEvents.Row::json).toList());
+    Files.write(directory.resolve("rows.jsonl"), rows.stream().map(TopicEvents.Row::json).toList());
   }
 
   private PlanResult.Ready plan(String more) throws Exception {
@@ -189,8 +188,7 @@ final class OperatorsTest {
       assertEquals(JoinEvent.Kind.OUTCOME, sent.get(0).kind());
       String none =
           "{\"id\":\"b\",\"ts\":\"%s\",\"y\":null}".formatted(Instant.ofEpochMilli(BEGIN));
-      labels.processElement(
-          new StreamRecord<>(record(columns, new Event("t", 1, 1, BEGIN, none))));
+      labels.processElement(new StreamRecord<>(record(columns, new Event("t", 1, 1, BEGIN, none))));
       assertEquals(
           List.of(Tuple2.of("empty-label", 1L)),
           OperatorChain.side(labels, LabelIntakeOperator.COUNTS));
@@ -307,8 +305,7 @@ final class OperatorsTest {
     }
     Streams.Lines expected =
         BareRun.of(Streams.spec(ready, directory, 0, 1), events, last + TopicEvents.HOUR);
-    assertEquals(
-        TopicMonitor.bySegment(expected.readings()), TopicMonitor.bySegment(readings));
+    assertEquals(TopicMonitor.bySegment(expected.readings()), TopicMonitor.bySegment(readings));
     assertEquals(TopicMonitor.bySegment(expected.alerts()), TopicMonitor.bySegment(alerts));
     assertTrue(readings.size() > 100, readings.size() + " are few readings");
   }

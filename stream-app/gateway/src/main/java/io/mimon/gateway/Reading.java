@@ -19,8 +19,8 @@ import java.util.List;
  * @param windowEnd last event time or row number, likewise
  * @param rows rows of the window that entered the estimate
  * @param missing rows of the window left out because the feature or a given column is missing
- * @param labelCoverage the share of the window's rows whose target came in time; NaN where targets do
- *     not come apart from their rows
+ * @param labelCoverage the share of the window's rows whose target came in time; NaN where targets
+ *     do not come apart from their rows
  * @param bits the estimate; may be negative
  * @param standardError in bits
  * @param nullBits what an independent feature would stay below with probability 0.95

@@ -145,8 +145,7 @@ public final class Intake {
     StringJoiner name = new StringJoiner(SEPARATOR);
     for (int column : columns) {
       String value = row.labels()[column];
-      name.add(
-          value == null ? NO_VALUE : printable(columns.size() == 1 ? value : escaped(value)));
+      name.add(value == null ? NO_VALUE : printable(columns.size() == 1 ? value : escaped(value)));
     }
     row.labels()[columns.get(0)] = name.toString();
   }

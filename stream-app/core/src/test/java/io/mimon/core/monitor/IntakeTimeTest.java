@@ -27,9 +27,7 @@ final class IntakeTimeTest {
   private static MonitorPlan plan(StreamRule.Order order, long bound, List<Integer> segments) {
     StreamRule.EventTime time = new StreamRule.EventTime(order, -1, bound, 1_000, 0, 0, 0);
     StreamRule.Segments by =
-        segments.isEmpty()
-            ? StreamRule.Segments.NONE
-            : new StreamRule.Segments(segments, 10, 0);
+        segments.isEmpty() ? StreamRule.Segments.NONE : new StreamRule.Segments(segments, 10, 0);
     EstimatorChoice choice = new EstimatorChoice(null, 3, ScaleType.STANDARD);
     return Streams.plan(VARIABLES, 100, 10, 200, choice)
         .withStream(new StreamRule(time, by, StreamRule.Labels.NONE, "t"));
@@ -90,8 +88,7 @@ final class IntakeTimeTest {
 
     void broken(long timestamp) {
       intake.process(
-          new RawRecord(
-              new Origin("t", 0, 0, timestamp), "", new String[0], "It is broken."),
+          new RawRecord(new Origin("t", 0, 0, timestamp), "", new String[0], "It is broken."),
           this);
     }
   }
