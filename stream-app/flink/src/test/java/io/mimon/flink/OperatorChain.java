@@ -1,6 +1,8 @@
 package io.mimon.flink;
 
 import io.mimon.core.input.RawRecord;
+import io.mimon.core.monitor.JoinedRows;
+import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.plan.PlanResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ final class OperatorChain implements AutoCloseable {
   final List<String> readings = new ArrayList<>();
   final List<String> alerts = new ArrayList<>();
   final List<String> statuses = new ArrayList<>();
+  private final MonitorPlan plan;
   private final OneInputStreamOperatorTestHarness<RawRecord, byte[]> intake;
   private final KeyedOneInputStreamOperatorTestHarness<Byte, byte[], Tuple2<String, byte[]>> align;
   private final List<
@@ -55,6 +58,7 @@ final class OperatorChain implements AutoCloseable {
       List<OperatorSubtaskState> segments) {}
 
   OperatorChain(PlanResult.Ready ready, int tasks, @Nullable Snapshot from) throws Exception {
+    plan = ready.plan();
     intake = intake(ready, 1, 0);
     align =
         new KeyedOneInputStreamOperatorTestHarness<>(
@@ -128,6 +132,15 @@ final class OperatorChain implements AutoCloseable {
 
   void process(RawRecord record) throws Exception {
     intake.processElement(new StreamRecord<>(record));
+  }
+
+  /** Hands the aligner counts of something that is no row. */
+  void count(String name) throws Exception {
+    JoinedRows counts = new JoinedRows(plan);
+    counts.count(name, 1);
+    List<byte[]> sent = new ArrayList<>();
+    counts.flush(sent::add);
+    align.processElement(new StreamRecord<>(sent.get(0)));
   }
 
   void watermark(long watermark) throws Exception {

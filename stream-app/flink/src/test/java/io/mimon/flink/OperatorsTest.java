@@ -244,6 +244,19 @@ final class OperatorsTest {
     return sum;
   }
 
+  @Test
+  void countsAreReportedOnceBeSaidOfRowsOrOfLabelsAlone() throws Exception {
+    try (OperatorChain chain = new OperatorChain(labelled(), 1, null)) {
+      OperatorChain.Snapshot unused = chain.snapshot();
+      assertEquals(1, chain.statuses.size(), "that it has begun");
+      chain.count("labels:late-label");
+      unused = chain.snapshot();
+      unused = chain.snapshot();
+      assertEquals(2, chain.statuses.size());
+      assertTrue(chain.statuses.get(1).contains("\"labels\":{\"late-label\":1}"));
+    }
+  }
+
   /** Rows of segments that come and go, in order of time, but shuffled within the bound. */
   private List<Event> events() {
     SplittableRandom random = new SplittableRandom(SEED);

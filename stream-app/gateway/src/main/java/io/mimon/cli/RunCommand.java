@@ -143,7 +143,11 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     String topics =
-        config.output().kafka().map(kafka -> ", and on topics such as " + kafka.readings()).orElse("");
+        config
+            .output()
+            .kafka()
+            .map(kafka -> ", and on topics such as " + kafka.readings())
+            .orElse("");
     streams.err().printf("readings, alerts and rejected rows are in %s%s%n", output, topics);
     return 0;
   }

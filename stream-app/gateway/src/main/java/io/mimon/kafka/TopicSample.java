@@ -183,8 +183,7 @@ public final class TopicSample implements RecordSupplier {
               .formatted(broker, source.topic()));
     }
     if (e instanceof InvalidTopicException) {
-      return new InputException(
-          "%s is no name of a topic; correct it.".formatted(source.topic()));
+      return new InputException("%s is no name of a topic; correct it.".formatted(source.topic()));
     }
     return new InputException(
         "Topic %s at %s cannot be read: %s"

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -55,21 +56,19 @@ class PlanStreamTest {
   @Test
   void timeSegmentsLabelsAndWindowsAreSaid() {
     String out = mimon("validate", config("none", "none").toString()).done().out();
-    String[] lines = out.split("\n");
+    List<String> lines = out.lines().toList();
     assertTrue(
-        lines[0].endsWith(
-            "1 feature; window 1d, a reading every 2h 24m, reference the first 2d"),
-        lines[0]);
+        lines.get(0).endsWith("1 feature; window 1d, a reading every 2h 24m, reference the first 2d"),
+        lines.get(0));
     assertEquals(
         "  event time: column ts; rows more than 1m 30s behind the latest of their partition are"
             + " late; a partition silent for 1m is not waited for",
-        lines[1]);
-    assertEquals(
-        "  segments: by country, at most 100, forgotten after 7d without a row", lines[2]);
+        lines.get(1));
+    assertEquals("  segments: by country, at most 100, forgotten after 7d without a row", lines.get(2));
     assertEquals(
         "  labels: y from %s/labels.csv by id, within 1d 12h of their rows; the first counts, rows without one enter after that time"
             .formatted(dir),
-        lines[3]);
+        lines.get(3));
     assertTrue(out.matches("(?s).*\n  id +identifier +id .*"), out);
     assertTrue(out.matches("(?s).*\n  ts +timestamp +time .*"), out);
     assertTrue(out.matches("(?s).*\n  country +categorical +segment .*"), out);
