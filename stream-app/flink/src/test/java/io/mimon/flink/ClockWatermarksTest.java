@@ -126,8 +126,7 @@ final class ClockWatermarksTest {
 
   private static RawRecord record(int i, int columns, SplittableRandom random) {
     long at = BEGIN + i * 1_000L - random.nextLong(2 * BOUND);
-    Origin origin =
-        new Origin("t", 0, i, random.nextInt(20) == 0 ? Origin.NO_TIMESTAMP : at);
+    Origin origin = new Origin("t", 0, i, random.nextInt(20) == 0 ? Origin.NO_TIMESTAMP : at);
     if (random.nextInt(10) == 0) {
       return new RawRecord(origin, "", new String[0], "It is broken.");
     }

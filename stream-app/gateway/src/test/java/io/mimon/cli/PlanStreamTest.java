@@ -58,13 +58,16 @@ class PlanStreamTest {
     String out = mimon("validate", config("none", "none").toString()).done().out();
     List<String> lines = out.lines().toList();
     assertTrue(
-        lines.get(0).endsWith("1 feature; window 1d, a reading every 2h 24m, reference the first 2d"),
+        lines
+            .get(0)
+            .endsWith("1 feature; window 1d, a reading every 2h 24m, reference the first 2d"),
         lines.get(0));
     assertEquals(
         "  event time: column ts; rows more than 1m 30s behind the latest of their partition are"
             + " late; a partition silent for 1m is not waited for",
         lines.get(1));
-    assertEquals("  segments: by country, at most 100, forgotten after 7d without a row", lines.get(2));
+    assertEquals(
+        "  segments: by country, at most 100, forgotten after 7d without a row", lines.get(2));
     assertEquals(
         "  labels: y from %s/labels.csv by id, within 1d 12h of their rows; the first counts, rows without one enter after that time"
             .formatted(dir),
