@@ -27,10 +27,13 @@ final class ClockWatermarks implements WatermarkGenerator<RawRecord> {
     if (!rule.isKnown()) {
       return WatermarkStrategy.noWatermarks();
     }
-    long bound = rule.outOfOrdernessMillis();
-    return WatermarkStrategy.<RawRecord>forGenerator(context -> new ClockWatermarks(bound))
+    return WatermarkStrategy.<RawRecord>forGenerator(context -> generator(rule))
         .withTimestampAssigner((record, ignored) -> time.of(record))
         .withIdleness(Duration.ofMillis(rule.idleMillis()));
+  }
+
+  static WatermarkGenerator<RawRecord> generator(StreamRule.EventTime rule) {
+    return new ClockWatermarks(rule.outOfOrdernessMillis());
   }
 
   @Override

@@ -19,7 +19,8 @@ final class PlanTable {
   /** Prints a heading and at most {@code columnsMax} columns. */
   static void print(PrintStream out, CheckedConfig.Fit monitor, int columnsMax) {
     PlanResult.Ready ready = monitor.ready();
-    out.println(heading(ready.plan()));
+    out.println(heading(monitor));
+    PlanStream.lines(monitor).forEach(line -> out.println("  " + line));
     Map<String, PlanResult.Outlook> outlook = new HashMap<>();
     ready.outlook().forEach(o -> outlook.put(o.feature(), o));
     List<ColumnProfile> shown =
@@ -38,7 +39,11 @@ final class PlanTable {
           "  %s  %-11s  %-9s  %s%s%n",
           DisplayText.fit(DisplayText.escape(profile.name()), Math.min(NAME_WIDTH_MAX, width)),
           Measured.lower(profile.kind()),
-          isTarget ? "target" : seen != null ? seen.estimator() : isGiven ? "given" : "left out",
+          isTarget
+              ? "target"
+              : seen != null
+                  ? seen.estimator()
+                  : isGiven ? "given" : PlanStream.use(monitor, profile.name()),
           DisplayText.escape(profile.note()),
           seen == null ? "" : "; " + seen.reason());
     }
@@ -56,22 +61,17 @@ final class PlanTable {
     return names.isEmpty() ? "" : ", also given " + String.join(", ", names);
   }
 
-  private static String heading(MonitorPlan plan) {
-    String reference =
-        plan.referenceRows() > 0
-            ? String.format(Locale.ROOT, "reference the first %,d rows", plan.referenceRows())
-            : "reference from a file";
+  private static String heading(CheckedConfig.Fit monitor) {
+    MonitorPlan plan = monitor.ready().plan();
     return String.format(
         Locale.ROOT,
-        "%s: target %s (%s), %,d %s%s; window %,d rows, a reading every %,d, %s",
+        "%s: target %s (%s), %,d %s%s; %s",
         plan.monitor(),
         DisplayText.escape(plan.target().name()),
         Measured.lower(plan.target().type()),
         plan.features().size(),
         plan.features().size() == 1 ? "feature" : "features",
         given(plan),
-        plan.windowRows(),
-        plan.emitEveryRows(),
-        reference);
+        PlanStream.windows(monitor));
   }
 }

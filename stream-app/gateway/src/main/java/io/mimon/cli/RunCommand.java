@@ -158,7 +158,13 @@ final class RunCommand implements Callable<Integer> {
         state.finish();
       }
     }
-    streams.err().printf("readings, alerts and rejected rows are in %s%n", output);
+    String topics =
+        config
+            .output()
+            .kafka()
+            .map(kafka -> ", and on topics such as " + kafka.readings())
+            .orElse("");
+    streams.err().printf("readings, alerts and rejected rows are in %s%s%n", output, topics);
     return 0;
   }
 }

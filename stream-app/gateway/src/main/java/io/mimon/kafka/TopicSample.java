@@ -119,7 +119,7 @@ public final class TopicSample implements RecordSupplier {
     List<PartitionInfo> found = consumer.partitionsFor(source.topic(), ANSWER_WITHIN);
     if (found == null || found.isEmpty()) {
       throw new InputException(
-          "There is no topic %s at %s; create it, or correct source.kafka.topic."
+          "There is no topic %s at %s; create it, or correct the name."
               .formatted(source.topic(), source.access().bootstrap()));
     }
     return found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
@@ -187,7 +187,7 @@ public final class TopicSample implements RecordSupplier {
     }
     if (e instanceof AuthenticationException) {
       return new InputException(
-          "The broker at %s refuses the credentials; check source.kafka.properties and secret files."
+          "The broker at %s refuses the credentials; check its properties and secret files."
               .formatted(broker));
     }
     if (e instanceof AuthorizationException) {
@@ -196,8 +196,7 @@ public final class TopicSample implements RecordSupplier {
               .formatted(broker, source.topic()));
     }
     if (e instanceof InvalidTopicException) {
-      return new InputException(
-          "%s is no name of a topic; correct source.kafka.topic.".formatted(source.topic()));
+      return new InputException("%s is no name of a topic; correct it.".formatted(source.topic()));
     }
     return new InputException(
         "Topic %s at %s cannot be read: %s"

@@ -2,17 +2,22 @@ package io.mimon.core.plan;
 
 import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.Column;
+import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.Schema;
+import io.mimon.core.monitor.RecordTime;
 import io.mimon.core.monitor.StreamRule;
 import io.mimon.estimators.VariableType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Columns that are not measured: they name a row's segment, its identifier and its time. */
 final class BesideColumns {
+  private static final int EXAMPLE_MAX = 40;
+
   private final MonitorConfig config;
 
   /** The column by the key that names it; a column may stand under several. */
@@ -56,6 +61,49 @@ final class BesideColumns {
           }
         });
     return problems;
+  }
+
+  /** What keeps rows from having a time. */
+  List<String> timeProblems(List<String> columns, List<RawRecord> sample) {
+    return config
+        .time()
+        .column()
+        .map(name -> timeProblems("time.column", name, columns.indexOf(name), sample))
+        .orElse(List.of());
+  }
+
+  /**
+   * What keeps a column from telling the time: that no record has one in it.
+   *
+   * @param position of the column in the records; −1 where they have no such column
+   */
+  static List<String> timeProblems(
+      String key, String column, int position, List<RawRecord> sample) {
+    List<RawRecord> read = sample.stream().filter(record -> record.problem() == null).toList();
+    if (position < 0 || read.isEmpty()) {
+      return List.of();
+    }
+    RecordTime time = new RecordTime(position);
+    String example = null;
+    for (RawRecord record : read) {
+      if (time.of(record) != RecordTime.UNKNOWN) {
+        return List.of();
+      }
+      example = example == null ? record.cells()[position] : example;
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%s: none of the %,d records looked at has a time in %s%s; ISO-8601 and numbers"
+                + " since 1970 are times",
+            key,
+            read.size(),
+            column,
+            example == null ? "" : ", the first has '%s'".formatted(shortened(example))));
+  }
+
+  private static String shortened(String value) {
+    return value.length() <= EXAMPLE_MAX ? value : value.substring(0, EXAMPLE_MAX) + "…";
   }
 
   /**

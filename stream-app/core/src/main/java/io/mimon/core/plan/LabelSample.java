@@ -3,6 +3,7 @@ package io.mimon.core.plan;
 import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.config.NearestName;
 import io.mimon.core.input.Column;
+import io.mimon.core.input.InputException;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.RecordSupplier;
@@ -40,6 +41,8 @@ record LabelSample(
         head.add(record);
       }
       return new LabelSample(config, reader.columns(), head, source);
+    } catch (InputException e) {
+      throw new InputException("labels: " + e.getMessage());
     }
   }
 
@@ -57,6 +60,14 @@ record LabelSample(
       problems.add(
           "labels.time: the labels have no column %s, so nothing tells when they came; name one"
               .formatted(config.time().column().orElse("of time")));
+    }
+    if (timePosition() >= 0) {
+      problems.addAll(
+          BesideColumns.timeProblems(
+              labels().timeColumn().isPresent() ? "labels.time" : "time.column",
+              columns.get(timePosition()),
+              timePosition(),
+              records));
     }
     return problems;
   }

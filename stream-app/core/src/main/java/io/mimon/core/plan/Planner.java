@@ -102,6 +102,7 @@ public final class Planner {
     }
     LabelSample labels = LabelSample.of(config, topics, SAMPLE_ROWS);
     checkColumns(columns, labels);
+    problems.addAll(beside.timeProblems(columns, sample));
     if (!problems.isEmpty()) {
       return new PlanResult.Unfit(problems);
     }
