@@ -326,6 +326,14 @@ public record MonitorPlan(
   public static List<int[]> deal(double[] costs, int shardsMax) {
     int shards = Math.min(shardsMax, costs.length);
     double[] load = new double[shards];
+    // A task has a run of neighbouring shards. Those that get one feature more are spread over all
+    // runs, however long these are: 0, 4, 2, 6, 1, 5, 3, 7.
+    int[] spread =
+        IntStream.range(0, shards)
+            .boxed()
+            .sorted(Comparator.comparingInt(shard -> Integer.reverse(shard) >>> 1))
+            .mapToInt(Integer::intValue)
+            .toArray();
     List<List<Integer>> dealt = new ArrayList<>();
     for (int s = 0; s < shards; s++) {
       dealt.add(new ArrayList<>());
@@ -335,9 +343,9 @@ public record MonitorPlan(
         .sorted(Comparator.comparingDouble(f -> -costs[f]))
         .forEach(
             feature -> {
-              int least = 0;
-              for (int s = 1; s < shards; s++) {
-                least = load[s] < load[least] ? s : least;
+              int least = spread[0];
+              for (int shard : spread) {
+                least = load[shard] < load[least] ? shard : least;
               }
               load[least] += costs[feature];
               dealt.get(least).add(feature);

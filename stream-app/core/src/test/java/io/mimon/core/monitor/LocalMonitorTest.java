@@ -18,6 +18,7 @@ import io.mimon.core.monitor.Streams.Table;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -80,9 +81,31 @@ final class LocalMonitorTest {
       assertEquals(Math.min(8, features), shards.size());
       assertEquals(
           features,
-          shards.stream().flatMapToInt(java.util.Arrays::stream).distinct().count(),
+          shards.stream().flatMapToInt(Arrays::stream).distinct().count(),
           features + " features");
       assertEquals(features, shards.stream().mapToInt(s -> s.length).sum());
+    }
+  }
+
+  /** Neighbouring shards are one task's: halves and quarters of them have as much to do. */
+  @Test
+  void tasksHaveAsMuchToDo() {
+    for (int features = 8; features <= 100; features++) {
+      double[] costs = new double[features];
+      Arrays.setAll(costs, f -> f % 3 == 0 ? 5 : 1);
+      double all = Arrays.stream(costs).sum();
+      List<int[]> shards = MonitorPlan.deal(costs, 8);
+      assertEquals(features, shards.stream().flatMapToInt(Arrays::stream).distinct().count());
+      for (int tasks : new int[] {2, 4, 8}) {
+        for (int task = 0; task < tasks; task++) {
+          double load =
+              shards.subList(task * 8 / tasks, (task + 1) * 8 / tasks).stream()
+                  .flatMapToInt(Arrays::stream)
+                  .mapToDouble(f -> costs[f])
+                  .sum();
+          assertTrue(load <= all / tasks + 5, features + " features, " + tasks + " tasks: " + load);
+        }
+      }
     }
   }
 
