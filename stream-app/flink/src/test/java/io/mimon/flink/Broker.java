@@ -126,28 +126,33 @@ final class Broker implements AutoCloseable {
 
   /** Values of a stream from one of them on, each a second after the one before it. */
   void produceFrom(String topic, List<byte @Nullable []> values, int from) {
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      for (int i = from; i < values.size(); i++) {
-        var unused =
-            producer.send(
-                new ProducerRecord<>(topic, 0, TopicStreams.timestamp(i), null, values.get(i)));
-      }
-      producer.flush();
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = from; i < values.size(); i++) {
+      records.add(new ProducerRecord<>(topic, 0, TopicStreams.timestamp(i), null, values.get(i)));
     }
+    produce(records);
   }
 
   void produceTo(String topic, List<byte @Nullable []> values, int partition) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (byte[] value : values) {
+      records.add(new ProducerRecord<>(topic, partition, null, value));
+    }
+    produce(records);
+  }
+
+  private void produce(List<ProducerRecord<byte[], byte[]>> records) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (byte[] value : values) {
-        sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        sent.add(producer.send(record));
       }
       producer.flush();
       for (Future<RecordMetadata> record : sent) {
         record.get();
       }
     } catch (InterruptedException | ExecutionException e) {
-      throw new AssertionError("not all was written to " + topic, e);
+      throw new AssertionError("not all was written", e);
     }
   }
 
