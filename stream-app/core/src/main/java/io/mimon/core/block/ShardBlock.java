@@ -18,6 +18,7 @@ import java.util.List;
  *   byte version = 2 | first row | first observation | rest
  *   byte version = 4 | first row | first observation | × (layout | first row | first time) | rest
  * rest:
+ *   left out
  *   times      | × time, as a difference from the one before; none, or one a row
  *   unlabelled | × (rows before it, as a difference | time, as a difference)
  *   marks      | × (rows before it | observations before it | byte kind | byte flags | time)
@@ -30,6 +31,7 @@ import java.util.List;
  * @param firstRow the number, in the segment, of the first row, from 1; 0 where it follows the last
  *     one that came
  * @param firstObservation the same with unlabelled rows counted; 0 likewise
+ * @param leftOut which share of the rows pairs that look at neighbours leave out, of 2³² parts
  * @param times by row, in milliseconds; empty where they are not known
  * @param sinces from when on the segment has the columns of later layouts, in order; of layouts
  *     that it began with there is nothing to say
@@ -39,6 +41,7 @@ public record ShardBlock(
     RowBlock rows,
     long firstRow,
     long firstObservation,
+    long leftOut,
     long[] times,
     List<Unlabelled> unlabelled,
     List<Mark> marks,
@@ -57,7 +60,7 @@ public record ShardBlock(
 
   /** Rows that follow the last ones, and nothing else. */
   public static ShardBlock plain(RowBlock rows) {
-    return new ShardBlock(rows, 0, 0, new long[0], List.of(), List.of(), List.of());
+    return new ShardBlock(rows, 0, 0, 0, new long[0], List.of(), List.of(), List.of());
   }
 
   /** Rows and unlabelled ones. */
@@ -69,6 +72,7 @@ public record ShardBlock(
   public static byte[] encode(
       long firstRow,
       long firstObservation,
+      long leftOut,
       long[] times,
       List<Unlabelled> unlabelled,
       List<Mark> marks,
@@ -86,6 +90,7 @@ public record ShardBlock(
         VarInts.putSigned(out, since.firstMillis());
       }
     }
+    VarInts.putUnsigned(out, leftOut);
     VarInts.putUnsigned(out, times.length);
     long before = 0;
     for (long time : times) {
@@ -133,6 +138,7 @@ public record ShardBlock(
     long firstRow = VarInts.unsigned(in);
     long firstObservation = VarInts.unsigned(in);
     List<Since> sinces = version == LAYOUTS ? readSinces(in) : List.of();
+    long leftOut = VarInts.unsigned(in);
     long[] times = new long[VarInts.count(in)];
     long time = 0;
     for (int i = 0; i < times.length; i++) {
@@ -147,7 +153,8 @@ public record ShardBlock(
     if (times.length != 0 && times.length != rows.rows()) {
       throw new IllegalArgumentException(times.length + " times for " + rows.rows() + " rows");
     }
-    return new ShardBlock(rows, firstRow, firstObservation, times, unlabelled, marks, sinces);
+    return new ShardBlock(
+        rows, firstRow, firstObservation, leftOut, times, unlabelled, marks, sinces);
   }
 
   private static List<Since> readSinces(ByteBuffer in) {

@@ -182,7 +182,8 @@ final class ConfigAssembly {
         values.get(MeasureKeys.ESTIMATOR).type(),
         Math.toIntExact(values.get(MeasureKeys.K)),
         Math.toIntExact(values.get(MeasureKeys.BINS)),
-        values.get(MeasureKeys.SCALE));
+        values.get(MeasureKeys.SCALE),
+        row(values.find(MeasureKeys.SAMPLE_ABOVE)));
   }
 
   private NullLevel nullLevel() {

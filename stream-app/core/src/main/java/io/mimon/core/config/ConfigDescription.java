@@ -113,6 +113,7 @@ final class ConfigDescription {
     part.put("k", (long) config.estimation().k());
     part.put("bins", (long) config.estimation().bins());
     part.put("scale", config.estimation().scale().configName());
+    config.estimation().sampleAbove().ifPresent(rows -> part.put("sample_above", rows));
     if (withNullLevel) {
       part.put("null_level", nullLevel(config.nullLevel()));
     }

@@ -110,6 +110,17 @@ final class MeasureKeys {
               "About how many bins of equal frequency a number is sorted into where it is counted:"
                   + " with `counts`, or where `auto` finds too many features to look at"
                   + " neighbours; frozen at the reference."));
+  static final Scalar<Long> SAMPLE_ABOVE =
+      DECLARED.add(
+          new Scalar<>(
+              "sample_above",
+              wholeNumber(
+                  1,
+                  1_000_000_000,
+                  new Consequence("nothing would be left", "no stream is that fast")),
+              Absent.leavesItTo("never"),
+              "Above how many rows a second of event time, in a segment, estimators that look at"
+                  + " neighbours take a uniform sample of about so many; counting takes all."));
   static final Scalar<ScaleType> SCALE =
       DECLARED.add(
           new Scalar<>(

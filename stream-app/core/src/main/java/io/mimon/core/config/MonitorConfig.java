@@ -293,8 +293,15 @@ public record MonitorConfig(
    * @param estimator empty to choose by the types of the columns
    * @param k the neighbour that gives the distance, for estimators that use neighbours
    * @param bins about how many a number is sorted into where it is counted
+   * @param sampleAbove above how many rows a second of event time a sample is taken where
+   *     neighbours are looked at; empty for never
    */
-  public record Estimation(Optional<EstimatorType> estimator, int k, int bins, ScaleType scale) {}
+  public record Estimation(
+      Optional<EstimatorType> estimator,
+      int k,
+      int bins,
+      ScaleType scale,
+      OptionalLong sampleAbove) {}
 
   /**
    * Which readings carry a null level by permutation.

@@ -62,6 +62,9 @@ final class StreamConflicts {
     if (values.find(MeasureKeys.EMIT_EVERY).orElse(null) instanceof Period) {
       reportNoEventTime(MeasureKeys.EMIT_EVERY, "or rows instead");
     }
+    if (values.isGiven(MeasureKeys.SAMPLE_ABOVE)) {
+      reportNoEventTime(MeasureKeys.SAMPLE_ABOVE, "or remove it");
+    }
     if (values.isGiven(RowKeys.SEGMENT_IDLE) && values.isGiven(RowKeys.SEGMENT_BY)) {
       reportNoEventTime(RowKeys.SEGMENT_IDLE, "or remove it");
     }

@@ -29,7 +29,14 @@ public record Schema(List<Column> columns) implements Serializable {
    */
   public static Schema of(List<String> readerColumns, Map<String, VariableType> use) {
     List<Column> columns = new ArrayList<>(use.size());
-    use.forEach((name, type) -> columns.add(new Column(name, type, readerColumns.indexOf(name))));
+    use.forEach(
+        (name, type) -> {
+          int position = readerColumns.indexOf(name);
+          if (position < 0) {
+            throw new IllegalArgumentException("There is no column " + name);
+          }
+          columns.add(new Column(name, type, position));
+        });
     return new Schema(columns);
   }
 

@@ -26,10 +26,13 @@ final class ConditionalMonitor {
   /** The feature's, the target's, the given ones. */
   private final WindowColumn[] columns;
 
+  private final WindowSample sample;
   private @Nullable ConditionalSettings settings;
   private @Nullable SlidingConditionalEstimator estimator;
 
-  ConditionalMonitor(int feature, List<VariableType> types, List<WindowColumn> columns) {
+  ConditionalMonitor(
+      int feature, List<VariableType> types, List<WindowColumn> columns, WindowSample sample) {
+    this.sample = sample;
     this.feature = feature;
     this.types = List.copyOf(types);
     this.columns = columns.toArray(new WindowColumn[0]);
@@ -75,8 +78,9 @@ final class ConditionalMonitor {
       return;
     }
     double[] given = new double[columns.length - 2];
+    boolean all = !isSampled(settings);
     for (int i = from; i < to; i++) {
-      if (isPresent(i)) {
+      if (isPresent(i) && (all || sample.isIn(i))) {
         scaleGiven(settings, given, i, firstRow);
         estimator.add(scaled(settings, 0, i, firstRow), scaled(settings, 1, i, firstRow), given);
       }
@@ -89,12 +93,17 @@ final class ConditionalMonitor {
       return;
     }
     double[] given = new double[columns.length - 2];
+    boolean all = !isSampled(settings);
     for (int i = from; i < to; i++) {
-      if (isPresent(i)) {
+      if (isPresent(i) && (all || sample.isIn(i))) {
         scaleGiven(settings, given, i, firstRow);
         estimator.remove(scaled(settings, 0, i, firstRow), scaled(settings, 1, i, firstRow), given);
       }
     }
+  }
+
+  private boolean isSampled(ConditionalSettings of) {
+    return sample.thins() && of.estimator().usesNeighbours();
   }
 
   private void scaleGiven(ConditionalSettings frozen, double[] given, int i, long firstRow) {
@@ -120,8 +129,10 @@ final class ConditionalMonitor {
 
   /** The estimate over the window. */
   PairEstimate estimate(EstimatorChoice choice, long firstRow, PairMonitor.Extent extent) {
-    ConditionalRows rows = present(firstRow);
-    ConditionalSettings used = settings != null ? settings : rows.settle(choice);
+    ConditionalRows whole = present(firstRow);
+    ConditionalSettings used = settings != null ? settings : whole.settle(choice);
+    boolean sampled = isSampled(used);
+    ConditionalRows rows = sampled ? present(firstRow, sample) : whole;
     Estimate estimate = estimator != null ? estimator.estimate() : rows.estimate(used);
     if (rows.isConstant()) {
       estimate =
@@ -133,19 +144,24 @@ final class ConditionalMonitor {
     return new PairEstimate(
         feature,
         estimate,
-        extent.rows() - rows.rows().length,
+        (sampled ? sample.ofLast(extent.rows(), columns[0].size()) : extent.rows())
+            - rows.rows().length,
         Double.NaN,
         used.scaleName(),
         used.breaksTies());
   }
 
   private ConditionalRows present(long firstRow) {
+    return present(firstRow, WindowSample.whole());
+  }
+
+  private ConditionalRows present(long firstRow, WindowSample of) {
     int size = columns[0].size();
     double[][] values = new double[columns.length][size];
     long[] rows = new long[size];
     int n = 0;
     for (int i = 0; i < size; i++) {
-      if (isPresent(i)) {
+      if (isPresent(i) && of.isIn(i)) {
         for (int c = 0; c < columns.length; c++) {
           values[c][n] = columns[c].value(i);
         }

@@ -143,6 +143,11 @@ final class MonitorJson {
           }
           json.writeNumberField("rows", estimate.n());
           json.writeNumberField("missing", pair.missingRows());
+          if (context.plan.stream().time().sampleAbove() > 0
+              && estimate.estimator().usesNeighbours()) {
+            json.writeNumberField("sampledRows", context.window.sampledRows());
+            json.writeNumberField("windowRows", context.window.rows());
+          }
           if (context.plan.stream().labels().areJoined()) {
             json.writeNumberField("labelCoverage", context.window.coverage());
           }

@@ -24,6 +24,7 @@ final class PairMonitor {
   private final int feature;
   private final Variable xVariable;
   private final Variable yVariable;
+  private final WindowSample sample;
   private @Nullable PairSettings settings;
   private @Nullable SlidingEstimator estimator;
 
@@ -35,7 +36,8 @@ final class PairMonitor {
    */
   record Extent(int rows, boolean full) {}
 
-  PairMonitor(int feature, Variable x, Variable y) {
+  PairMonitor(int feature, Variable x, Variable y, WindowSample sample) {
+    this.sample = sample;
     this.feature = feature;
     this.xVariable = x;
     this.yVariable = y;
@@ -83,13 +85,19 @@ final class PairMonitor {
     if (settings == null || estimator == null) {
       return;
     }
+    boolean all = !isSampled(settings);
     for (int i = from; i < to; i++) {
-      if (!Double.isNaN(x.value(i))) {
+      if (!Double.isNaN(x.value(i)) && (all || sample.isIn(i))) {
         estimator.add(
             applied(settings, settings.x(), x, i, firstRow),
             applied(settings, settings.y(), y, i, firstRow));
       }
     }
+  }
+
+  /** Whether pairs of these settings take a sample: counting is cheap, neighbours are not. */
+  private boolean isSampled(PairSettings of) {
+    return sample.thins() && of.estimator().usesNeighbours();
   }
 
   private static double applied(
@@ -102,8 +110,9 @@ final class PairMonitor {
     if (settings == null || estimator == null) {
       return;
     }
+    boolean all = !isSampled(settings);
     for (int i = from; i < to; i++) {
-      if (!Double.isNaN(x.value(i))) {
+      if (!Double.isNaN(x.value(i)) && (all || sample.isIn(i))) {
         estimator.remove(
             applied(settings, settings.x(), x, i, firstRow),
             applied(settings, settings.y(), y, i, firstRow));
@@ -126,8 +135,10 @@ final class PairMonitor {
     if (settings != null && estimator != null && isCounted(settings)) {
       return counted(settings, estimator, x, y, firstRow, extent);
     }
-    PairRows rows = present(x, y, firstRow);
-    PairSettings used = settings != null ? settings : rows.settle(choice);
+    PairRows whole = present(x, y, firstRow);
+    PairSettings used = settings != null ? settings : whole.settle(choice);
+    boolean sampled = isSampled(used);
+    PairRows rows = sampled ? present(x, y, firstRow, sample) : whole;
     Estimate estimate = estimator != null ? estimator.estimate() : rows.estimate(used);
     if (rows.isConstant()) {
       estimate =
@@ -138,7 +149,7 @@ final class PairMonitor {
     return new PairEstimate(
         feature,
         warmingUp(estimate, extent.full()),
-        extent.rows() - rows.x().length,
+        (sampled ? sample.ofLast(extent.rows(), x.size()) : extent.rows()) - rows.x().length,
         Correlations.pearson(rows, x::label, y::label),
         used.scaleName(),
         used.breaksTies(),
@@ -210,12 +221,16 @@ final class PairMonitor {
   }
 
   private PairRows present(WindowColumn x, WindowColumn y, long firstRow) {
+    return present(x, y, firstRow, WindowSample.whole());
+  }
+
+  private PairRows present(WindowColumn x, WindowColumn y, long firstRow, WindowSample of) {
     double[] xs = new double[x.size()];
     double[] ys = new double[x.size()];
     long[] rows = new long[x.size()];
     int n = 0;
     for (int i = 0; i < x.size(); i++) {
-      if (!Double.isNaN(x.value(i))) {
+      if (!Double.isNaN(x.value(i)) && of.isIn(i)) {
         xs[n] = x.value(i);
         ys[n] = y.value(i);
         rows[n++] = firstRow + i;

@@ -58,6 +58,14 @@ final class SegmentRows {
 
   private long unlabelledInARow;
 
+  /** The second, of event time, of the last row, and how many rows there were in it so far. */
+  private long second = Long.MIN_VALUE;
+
+  private long rowsOfSecond;
+
+  /** Which share of the rows neighbours do without, of {@link WindowSample#PARTS}. */
+  private long leftOut;
+
   /** The latest layout of its rows; that of the first before there is any. */
   private int layout;
 
@@ -109,6 +117,9 @@ final class SegmentRows {
   /** A row with a known target. */
   void append(RowBlock block, int row, long millis, Aligner.Output output) {
     begin(millis);
+    if (rule.sampleAbove() > 0) {
+      measureRate(millis, output);
+    }
     int at = rows();
     if (at == times.length) {
       times = Arrays.copyOf(times, 2 * at);
@@ -131,6 +142,25 @@ final class SegmentRows {
       mark(Mark.Kind.TICK, millis + 1);
     }
     flushIfFull(output);
+  }
+
+  /** The share follows from the rows of the last whole second; a block has rows of one share. */
+  private void measureRate(long millis, Aligner.Output output) {
+    long now = Math.floorDiv(millis, 1_000);
+    if (now != second) {
+      long before = now == second + 1 ? rowsOfSecond : 0;
+      long share =
+          before <= rule.sampleAbove()
+              ? 0
+              : WindowSample.PARTS - WindowSample.PARTS * rule.sampleAbove() / before;
+      if (share != leftOut) {
+        flush(output);
+        leftOut = share;
+      }
+      second = now;
+      rowsOfSecond = 0;
+    }
+    rowsOfSecond++;
   }
 
   private int[][] picks(int ofLayout) {
@@ -275,6 +305,7 @@ final class SegmentRows {
               : ShardBlock.encode(
                   sentRows + 1,
                   sentObservations + 1,
+                  leftOut,
                   Arrays.copyOf(times, rule.isKnown() ? rows : 0),
                   unlabelled,
                   marks,
@@ -312,6 +343,9 @@ final class SegmentRows {
     out.writeLong(referenceWindowEnd);
     out.writeLong(observationsAtReading);
     out.writeLong(unlabelledInARow);
+    out.writeLong(second);
+    out.writeLong(rowsOfSecond);
+    out.writeLong(leftOut);
   }
 
   /** Writes, behind the rest, int layout | int sinces over | int sinces | × (int | long | long). */
@@ -347,6 +381,9 @@ final class SegmentRows {
     segment.referenceWindowEnd = in.readLong();
     segment.observationsAtReading = in.readLong();
     segment.unlabelledInARow = in.readLong();
+    segment.second = in.readLong();
+    segment.rowsOfSecond = in.readLong();
+    segment.leftOut = in.readLong();
     return segment;
   }
 }

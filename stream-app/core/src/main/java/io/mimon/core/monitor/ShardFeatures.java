@@ -26,6 +26,7 @@ final class ShardFeatures {
   private final Layouts layouts;
   private final WindowRule rule;
   private final WindowColumn target;
+  private final WindowSample sample;
 
   /** Of the shard's features, then of the given columns that are none of them. */
   private final List<WindowColumn> columns = new ArrayList<>();
@@ -48,11 +49,12 @@ final class ShardFeatures {
     this.shard = shard;
     this.layouts = new Layouts(plan);
     this.rule = new WindowRule(plan);
+    this.sample = new WindowSample(plan.stream().time().sampleAbove() > 0);
     List<VariableType> types = plan.blockTypes(shard);
     target = new WindowColumn(types.get(0));
     types.stream().skip(1).map(WindowColumn::new).forEach(columns::add);
     for (int feature : plan.shards().get(shard)) {
-      pairs.add(new PairMonitor(feature, plan.features().get(feature), plan.target()));
+      pairs.add(new PairMonitor(feature, plan.features().get(feature), plan.target(), sample));
     }
     addConditionals();
   }
@@ -70,7 +72,7 @@ final class ShardFeatures {
         for (int column : plan.givenColumns()) {
           used.add(columns.get(stored.indexOf(column) - 1));
         }
-        conditionals.add(new ConditionalMonitor(feature, types, used));
+        conditionals.add(new ConditionalMonitor(feature, types, used, sample));
       }
     }
   }
@@ -86,8 +88,22 @@ final class ShardFeatures {
     sinces = block.sinces();
   }
 
-  /** Appends rows to the columns, of which the estimators learn by {@link #add}. */
-  void append(RowBlock block, int from, int to) {
+  /** The rows of the window that pairs take which look at neighbours. */
+  int sampledRows() {
+    return sample.ofLast(size(), size());
+  }
+
+  /**
+   * Appends rows to the columns, of which the estimators learn by {@link #add}.
+   *
+   * @param row the number of the first of them in the segment
+   */
+  void append(ShardBlock from, int begin, int end, long row) {
+    sample.add(row, row + end - begin, from.leftOut());
+    append(from.rows(), begin, end);
+  }
+
+  private void append(RowBlock block, int from, int to) {
     int[] places = placesIn.computeIfAbsent(block.layout(), of -> layouts.blockColumns(of, shard));
     target.append(block.columns().get(0), from, to);
     for (int i = 0; i < columns.size(); i++) {
@@ -120,6 +136,7 @@ final class ShardFeatures {
     }
     columns.forEach(column -> column.evict(excess));
     target.evict(excess);
+    sample.removeFirst(excess);
   }
 
   /** From when on the feature is there; null if from the segment's beginning. */

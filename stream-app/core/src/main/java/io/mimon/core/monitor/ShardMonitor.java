@@ -62,7 +62,7 @@ public final class ShardMonitor {
       // A block of rows and nothing else has the number of its first row for a key.
       long firstRow = block.firstRow() > 0 ? block.firstRow() : entry.getKey();
       features.begin(block);
-      appendToWindow(block, 0, block.rows().rows());
+      appendToWindow(block, 0, block.rows().rows(), firstRow);
       block.unlabelled().forEach(row -> clock.addUnlabelled(row, firstRow));
       rowsSeen = firstRow + block.rows().rows() - 1;
       observationsSeen = entry.getKey() + block.observations() - 1;
@@ -227,6 +227,7 @@ public final class ShardMonitor {
         rowsSeen,
         clock.time(0),
         clock.time(last),
+        features.sampledRows(),
         clock.unlabelled(),
         WindowPosition.BY_ROWS);
   }
@@ -250,20 +251,21 @@ public final class ShardMonitor {
         rowsSeen,
         start,
         end,
+        features.sampledRows(),
         clock.unlabelled(),
         flags);
   }
 
   private void slide(ShardBlock block, int from, int to) {
     int before = features.size();
-    appendToWindow(block, from, to);
+    appendToWindow(block, from, to, rowsSeen + 1 - from);
     rowsSeen += to - from;
     features.add(before, firstRow());
     evictFromWindow();
   }
 
-  private void appendToWindow(ShardBlock block, int from, int to) {
-    features.append(block.rows(), from, to);
+  private void appendToWindow(ShardBlock block, int from, int to, long firstRowOfBlock) {
+    features.append(block, from, to, firstRowOfBlock + from);
     clock.addTimes(block.times(), from, to);
   }
 

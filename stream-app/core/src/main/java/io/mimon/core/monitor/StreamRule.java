@@ -39,6 +39,8 @@ public record StreamRule(EventTime time, Segments segments, Labels labels, Strin
    * @param windowMillis how long a window looks back; 0 where it counts rows
    * @param emitMillis readings come at its multiples since the epoch; 0 where rows are counted
    * @param referenceMillis how long the reference is; 0 where rows are counted or it is given
+   * @param sampleAbove above how many rows a second, in a segment, pairs that look at neighbours
+   *     take a sample; 0 for never
    */
   public record EventTime(
       Order order,
@@ -47,8 +49,29 @@ public record StreamRule(EventTime time, Segments segments, Labels labels, Strin
       long idleMillis,
       long windowMillis,
       long emitMillis,
-      long referenceMillis)
+      long referenceMillis,
+      long sampleAbove)
       implements Serializable {
+
+    /** Without samples. */
+    public EventTime(
+        Order order,
+        int column,
+        long outOfOrdernessMillis,
+        long idleMillis,
+        long windowMillis,
+        long emitMillis,
+        long referenceMillis) {
+      this(
+          order,
+          column,
+          outOfOrdernessMillis,
+          idleMillis,
+          windowMillis,
+          emitMillis,
+          referenceMillis,
+          0);
+    }
 
     /** No time: the order of arrival. */
     public static final EventTime NONE = new EventTime(Order.SEQUENCE, -1, 0, 0, 0, 0, 0);

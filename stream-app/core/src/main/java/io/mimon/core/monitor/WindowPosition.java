@@ -12,6 +12,8 @@ import java.io.IOException;
  * @param lastRow the last, inclusive; the one before the first where the window is empty
  * @param startMillis from when it is, inclusive; where times are not known, {@link #NO_TIME}
  * @param endMillis until when
+ * @param sampledRows the rows in the sample of pairs that look at neighbours; all of them, if none
+ *     is taken
  * @param unlabelled the rows within it whose target is not known, which are not of it
  * @param flags of {@link io.mimon.core.block.Mark}, or {@link #OVER}; {@link #BY_ROWS} where they
  *     follow from the rows
@@ -22,6 +24,7 @@ public record WindowPosition(
     long lastRow,
     long startMillis,
     long endMillis,
+    long sampledRows,
     long unlabelled,
     int flags) {
 
@@ -29,7 +32,7 @@ public record WindowPosition(
   public static final long NO_TIME = Long.MIN_VALUE;
 
   /** How many bytes it takes. */
-  static final int BYTES = 6 * Long.BYTES + Integer.BYTES;
+  static final int BYTES = 7 * Long.BYTES + Integer.BYTES;
 
   /** The plan tells by the rows whether the window is full and whether it is of the reference. */
   static final int BY_ROWS = -1;
@@ -39,7 +42,8 @@ public record WindowPosition(
 
   /** A window of rows whose times are not known and whose targets all are. */
   public static WindowPosition ofRows(long firstRow, long lastRow) {
-    return new WindowPosition(lastRow, firstRow, lastRow, NO_TIME, NO_TIME, 0, BY_ROWS);
+    return new WindowPosition(
+        lastRow, firstRow, lastRow, NO_TIME, NO_TIME, lastRow - firstRow + 1, 0, BY_ROWS);
   }
 
   boolean has(int flag) {
@@ -62,12 +66,14 @@ public record WindowPosition(
     out.writeLong(lastRow);
     out.writeLong(startMillis);
     out.writeLong(endMillis);
+    out.writeLong(sampledRows);
     out.writeLong(unlabelled);
     out.writeInt(flags);
   }
 
   static WindowPosition read(DataInput in) throws IOException {
     return new WindowPosition(
+        in.readLong(),
         in.readLong(),
         in.readLong(),
         in.readLong(),

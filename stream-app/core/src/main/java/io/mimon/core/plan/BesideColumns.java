@@ -167,6 +167,7 @@ final class BesideColumns {
         config.emit().time().map(Duration::toMillis).orElse(0L),
         config.reference() instanceof MonitorConfig.FirstPeriod period
             ? period.time().toMillis()
-            : 0);
+            : 0,
+        config.estimation().sampleAbove().orElse(0));
   }
 }

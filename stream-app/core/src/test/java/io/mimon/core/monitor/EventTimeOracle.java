@@ -10,6 +10,7 @@ import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class EventTimeOracle {
   long unlabelled;
   long overflow;
   int forgotten;
+  int thinned;
 
   /** A segment from its first row until it is forgotten. */
   private static final class Life {
@@ -288,8 +290,16 @@ final class EventTimeOracle {
             rows(labelled.subList(0, to), Math.max(0, to - plan.windowRows()), f)
                 .settle(plan.choice());
       }
-      PairRows rows = rows(labelled, firstRow, f);
-      PairSettings used = settings == null ? rows.settle(plan.choice()) : settings;
+      PairRows whole = rows(labelled, firstRow, f);
+      PairSettings used = settings == null ? whole.settle(plan.choice()) : settings;
+      boolean sampled = time.sampleAbove() > 0 && used.estimator().usesNeighbours();
+      boolean[] kept = sampled ? sample(labelled) : allOf(labelled);
+      PairRows rows = sampled ? rows(labelled, firstRow, f, kept) : whole;
+      int sampleSize = 0;
+      for (int i = firstRow; i < labelled.size(); i++) {
+        sampleSize += kept[i] ? 1 : 0;
+      }
+      thinned += size - sampleSize;
       Estimate estimate = rows.estimate(used);
       if (rows.isConstant()) {
         estimate =
@@ -309,7 +319,7 @@ final class EventTimeOracle {
                   start,
                   end,
                   rows.x().length,
-                  size - rows.x().length,
+                  sampleSize - rows.x().length,
                   estimate.nats(),
                   validity,
                   inReference,
@@ -321,11 +331,34 @@ final class EventTimeOracle {
     return events.stream().filter(e -> !stream.isUnlabelled(e)).toList();
   }
 
-  /** The rows of a window that have a feature, numbered by their place among the labelled ones. */
+  private static boolean[] allOf(List<Event> labelled) {
+    boolean[] in = new boolean[labelled.size()];
+    Arrays.fill(in, true);
+    return in;
+  }
+
+  /** Which rows are in the sample, by the number of rows of the second before theirs. */
+  private boolean[] sample(List<Event> labelled) {
+    boolean[] in = new boolean[labelled.size()];
+    for (int i = 0; i < in.length; i++) {
+      long second = Math.floorDiv(labelled.get(i).millis(), 1_000);
+      long before =
+          labelled.stream().filter(e -> Math.floorDiv(e.millis(), 1_000) == second - 1).count();
+      double kept = before <= time.sampleAbove() ? 1 : (double) time.sampleAbove() / before;
+      in[i] = kept == 1 || WindowSample.isIn(i + 1L, (long) Math.ceil((1 - kept) * 0x1p32));
+    }
+    return in;
+  }
+
   private PairRows rows(List<Event> labelled, int from, int feature) {
+    return rows(labelled, from, feature, allOf(labelled));
+  }
+
+  /** The rows of a window that have a feature, numbered by their place among the labelled ones. */
+  private PairRows rows(List<Event> labelled, int from, int feature, boolean[] in) {
     int[] present =
         IntStream.range(from, labelled.size())
-            .filter(i -> !stream.table().isMissing(labelled.get(i).row(), 1 + feature))
+            .filter(i -> in[i] && !stream.table().isMissing(labelled.get(i).row(), 1 + feature))
             .toArray();
     Map<String, Integer> xCodes = new HashMap<>();
     Map<String, Integer> yCodes = new HashMap<>();

@@ -118,13 +118,14 @@ final class EventTimeStreams {
     for (int p = 0; p < partitions; p++) {
       dealt.add(new ArrayList<>());
     }
+    boolean dense = plan.stream().time().sampleAbove() > 0 && random.nextInt(4) > 0;
     long now = BEGIN;
     for (int row = 0; row < table.rows(); row++) {
       now +=
           switch (random.nextInt(300)) {
             case 0 -> 400 * MINUTE;
             case 1, 2, 3 -> 45 * MINUTE;
-            default -> random.nextInt(3) == 0 ? 0 : random.nextLong(MINUTE / 2);
+            default -> random.nextInt(3) == 0 ? 0 : random.nextLong(dense ? 400 : MINUTE / 2);
           };
       long behind = random.nextInt(4) == 0 && bound > 0 ? random.nextLong(bound) : 0;
       if (someLate && random.nextInt(40) == 0) {

@@ -44,7 +44,8 @@ final class EventTimeTest {
             1,
             window,
             emit,
-            windowByTime ? span * random.nextLong(1, 4) : 0);
+            windowByTime ? span * random.nextLong(1, 4) : 0,
+            random.nextInt(3) == 0 ? random.nextLong(1, 4) : 0);
     StreamRule.Segments segments =
         random.nextBoolean()
             ? StreamRule.Segments.NONE
@@ -99,12 +100,13 @@ final class EventTimeTest {
       }
       kinds.merge(oracle.late > 0 ? "late" : "none late", 1, Integer::sum);
       kinds.merge(oracle.overflow > 0 ? "overflow" : "no overflow", 1, Integer::sum);
+      kinds.merge(oracle.thinned > 0 ? "thinned" : "none thinned", 1, Integer::sum);
       kinds.merge(oracle.forgotten > 0 ? "forgotten" : "none forgotten", 1, Integer::sum);
     }
     for (Validity validity : Validity.values()) {
       assertTrue(seen.getOrDefault(validity, 0) > 50, "hardly any " + validity + ": " + seen);
     }
-    assertTrue(kinds.values().stream().allMatch(n -> n > 10) && kinds.size() == 6, "" + kinds);
+    assertTrue(kinds.values().stream().allMatch(n -> n > 10) && kinds.size() == 8, "" + kinds);
   }
 
   private static Map<String, List<JsonNode>> bySegmentAndFeature(List<String> lines)

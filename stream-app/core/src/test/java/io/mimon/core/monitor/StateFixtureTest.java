@@ -102,17 +102,18 @@ final class StateFixtureTest {
     List<ShardBlock.Unlabelled> unlabelled = List.of(new ShardBlock.Unlabelled(1, 1_001));
     List<Mark> marks = List.of(new Mark(1, 9, Mark.Kind.TICK, 2_000, Mark.FULL));
     String head = "07 08";
-    String rest = " 01 d00f 01 01 d20f 01 01 09 01 01 a01f ";
+    String rest = " 05 01 d00f 01 01 d20f 01 01 09 01 01 a01f ";
     String version2 = "02" + head + rest + ROWS_1;
     String version4 = "04" + head + "02 01 05 c801 02 ffffffffffffffff7f 00" + rest + ROWS_3;
     List<Since> sinces = List.of(new Since(1, 5, 100), Since.notYet(2));
     long[] times = {1_000};
-    fixed(version2, ShardBlock.encode(7, 8, times, unlabelled, marks, List.of(), rows(0)));
-    fixed(version4, ShardBlock.encode(7, 8, times, unlabelled, marks, sinces, rows(2)));
+    fixed(version2, ShardBlock.encode(7, 8, 5, times, unlabelled, marks, List.of(), rows(0)));
+    fixed(version4, ShardBlock.encode(7, 8, 5, times, unlabelled, marks, sinces, rows(2)));
     for (String fixture : List.of(version2, version4)) {
       ShardBlock read = ShardBlock.decode(bytes(fixture));
       assertEquals(7, read.firstRow());
       assertEquals(8, read.firstObservation());
+      assertEquals(5, read.leftOut());
       assertArrayEquals(times, read.times());
       assertEquals(unlabelled, read.unlabelled());
       assertEquals(marks, read.marks());
@@ -211,7 +212,7 @@ final class StateFixtureTest {
 
   private static final String WINDOW =
       "0000000000000064 0000000000000001 0000000000000064"
-          + " 8000000000000000 8000000000000000 0000000000000000 ffffffff";
+          + " 8000000000000000 8000000000000000 0000000000000064 0000000000000000 ffffffff";
   private static final String PAIR =
       "00000001 0004 4b534731 00000003 00000064 3fe0000000000000 3fd0000000000000"
           + " 7ff8000000000000 7ff8000000000000"
@@ -303,7 +304,7 @@ final class StateFixtureTest {
     String segment =
         "0000 0000000000000001 0000000000000001 0000000000000000 0000000000000000"
             + " 0000000000000000 8000000000000000 01 01 8000000000000000 0000000000000000"
-            + " 0000000000000000";
+            + " 0000000000000000 8000000000000000 0000000000000000 0000000000000000";
     String counts = "00000002 0008 6163636570746564 %s 000a 756e6c6162656c6c6564 0000000000000000";
     String version1 =
         "01 8000000000000000 0000000000000000"

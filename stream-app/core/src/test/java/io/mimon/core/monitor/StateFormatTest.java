@@ -141,7 +141,7 @@ final class StateFormatTest {
     Estimate estimate = Estimate.of(EstimatorType.KSG1, 3, 100, 0.5, 0.25);
     PairEstimate pair = new PairEstimate(0, estimate, 2, 0.75, "standard", true);
     byte[] plain = new Emission(WindowPosition.ofRows(1, 100), List.of(pair), List.of()).encode();
-    int head = 1 + 6 * Long.BYTES + Integer.BYTES;
+    int head = 1 + 7 * Long.BYTES + Integer.BYTES;
     byte[] unversioned =
         ByteBuffer.allocate(plain.length - head + 2 * Long.BYTES)
             .putLong(1)
