@@ -38,6 +38,8 @@ final class AlignOperator extends AbstractStreamOperator<Tuple2<String, byte[]>>
   @SuppressWarnings("NullAway.Init")
   private transient String reported;
 
+  private transient boolean finished;
+
   AlignOperator(MonitorPlan plan) {
     this.plan = plan;
     this.keys = ShardKeys.of(plan);
@@ -80,17 +82,19 @@ final class AlignOperator extends AbstractStreamOperator<Tuple2<String, byte[]>>
   public void prepareSnapshotPreBarrier(long checkpointId) {
     setCurrentKey(KEY);
     aligner.persist(sends);
-    report(false);
+    report();
   }
 
   @Override
   public void endInput() {
     setCurrentKey(KEY);
     aligner.persist(sends);
-    report(true);
+    finished = true;
+    report();
   }
 
-  private void report(boolean finished) {
+  /** Behind the end there are checkpoints, but nothing new to say: no sink would take it. */
+  private void report() {
     String status = aligner.counts().toStatus(plan.monitor(), finished);
     // Labels are counted even where no row comes any more.
     if (!status.equals(reported)) {
