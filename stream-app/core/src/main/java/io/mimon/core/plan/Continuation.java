@@ -36,6 +36,11 @@ final class Continuation {
     this.stored = stored;
   }
 
+  /** Whether there is state to go on from. */
+  boolean isGoingOn() {
+    return stored != null;
+  }
+
   private List<Variable> kept() {
     return stored == null
         ? List.of()
