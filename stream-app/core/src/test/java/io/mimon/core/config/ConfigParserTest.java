@@ -238,7 +238,7 @@ final class ConfigParserTest {
         "seed: 4 | unknown key seed; did you mean source.simulated.seed?",
         "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, labels, "
             + "time, segment_by, max_segments, segment_idle, target, features, condition_on, derived_from, window, "
-            + "emit, estimator, k, bins, scale, null_level, relations, reference, drift, output, "
+            + "emit, estimator, k, bins, sample_above, scale, null_level, relations, reference, drift, output, "
             + "alerts, gateway, state, engine, parallelism, shards",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",

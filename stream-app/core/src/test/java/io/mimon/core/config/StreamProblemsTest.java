@@ -176,6 +176,10 @@ final class StreamProblemsTest {
             FILE
                 + labels.replace("kafka: { topic: l }", "file: { path: rows.csv }")
                 + "time: { column: ts }"));
+    assertEquals(
+        "config.yml:5: sample_above: is event time, which these rows do not have; give time.column,"
+            + " or remove it",
+        described(FILE + "sample_above: 100"));
   }
 
   @Test
