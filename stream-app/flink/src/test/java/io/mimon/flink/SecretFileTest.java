@@ -139,9 +139,17 @@ final class SecretFileTest {
 
       Path csv = Streams.writeCsv(directory, 100, 1);
       PlanResult.Ready ready = Streams.plan(Streams.config(csv, directory.resolve("out"), 0));
+      JobSpec unread = TopicStreams.spec(ready, directory, source, output(access(WRONG)));
+      IllegalStateException notStarted =
+          assertThrows(IllegalStateException.class, () -> new FlinkEngine().start(unread));
+      assertFalse(trace(notStarted).contains(WRONG), trace(notStarted));
+      assertTrue(trace(notStarted).contains("refuses the credentials"), trace(notStarted));
+
+      broker.createTopics("readable");
+      KafkaSource readable = new KafkaSource(access(PASSWORD), "readable", StartAt.EARLIEST);
       Engine.Job job =
           new FlinkEngine()
-              .start(TopicStreams.spec(ready, directory, source, output(access(WRONG))));
+              .start(TopicStreams.spec(ready, directory, readable, output(access(WRONG))));
       ExecutionException failure =
           assertThrows(ExecutionException.class, () -> job.outcome().get(2, TimeUnit.MINUTES));
       assertFalse(trace(failure).contains(WRONG), trace(failure));
