@@ -55,7 +55,7 @@ final class ClusterIT {
     String job = start(cluster, slow);
     for (int kill = 1; kill <= 2; kill++) {
       awaitNewReading(output);
-      killAndMeasure(cluster, job, name + ", kill " + kill, output);
+      killAndMeasure(cluster, job, name + ", kill " + kill, output, () -> {});
       assertBeginningOf(expected, output.read(), "after kill " + kill);
     }
     cluster.awaitState(job, "FINISHED");
@@ -93,19 +93,21 @@ final class ClusterIT {
       produce(broker, records, 0, 3_000);
       String source = "kafka: { bootstrap: \"%s\", topic: records }".formatted(broker.bootstrap());
       String job = start(cluster, MonitorFile.text("elec2", source, rest, output, 0, 2));
-      awaitNewReading(output);
-      produce(broker, records, 3_000, 5_000);
-      killAndMeasure(cluster, job, "elec2, kill 1", output);
+      awaitMoreThan(0, output);
+      killAndMeasure(
+          cluster, job, "elec2, kill 1", output, () -> produce(broker, records, 3_000, 5_000));
       assertBeginningOf(expected, output.read(), "after kill 1");
+      int before = output.read().readings().size();
       produce(broker, records, 5_000, 8_000);
-      awaitNewReading(output);
+      awaitMoreThan(before, output);
       broker.kill9();
       broker.start();
+      before = output.read().readings().size();
       produce(broker, records, 8_000, 9_000);
-      awaitNewReading(output);
+      awaitMoreThan(before, output);
       assertBeginningOf(expected, output.read(), "after the broker's kill");
-      produce(broker, records, 9_000, 11_000);
-      killAndMeasure(cluster, job, "elec2, kill 2", output);
+      killAndMeasure(
+          cluster, job, "elec2, kill 2", output, () -> produce(broker, records, 9_000, 11_000));
       produce(broker, records, 11_000, records.size());
       Waiting.until(
           () -> output.read().readings().size() >= expected.readings().size(),
@@ -146,8 +148,12 @@ final class ClusterIT {
   }
 
   private static void awaitNewReading(CommittedOutput output) throws Exception {
-    int before = output.read().readings().size();
-    Waiting.until(() -> output.read().readings().size() > before, TIMEOUT, () -> "no new reading");
+    awaitMoreThan(output.read().readings().size(), output);
+  }
+
+  private static void awaitMoreThan(int readings, CommittedOutput output) throws Exception {
+    Waiting.until(
+        () -> output.read().readings().size() > readings, TIMEOUT, () -> "no new reading");
   }
 
   private static void assertBeginningOf(Streams.Lines all, Streams.Lines some, String when) {
@@ -158,10 +164,12 @@ final class ClusterIT {
 
   /** Kills the TaskManager under a job, has another take its place, and prints what that took. */
   private static void killAndMeasure(
-      FlinkCluster cluster, String job, String what, CommittedOutput output) throws Exception {
+      FlinkCluster cluster, String job, String what, CommittedOutput output, Runnable more)
+      throws Exception {
     long killMillis = System.currentTimeMillis();
     String killed = cluster.killTaskManagerRunningJob(job);
     int committed = output.read().readings().size();
+    more.run();
     cluster.startTaskManager();
     Waiting.until(
         () -> cluster.restartedSince(job, killMillis), TIMEOUT, () -> "it is not restarted");
