@@ -42,6 +42,8 @@ final class JobConfiguration {
       JobSpec spec, String checkpoints, Optional<URI> goOnFrom, int restartsInARowMax) {
     Configuration conf = new Configuration();
     conf.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    // RocksDB tells of every compaction otherwise, two megabytes a minute.
+    conf.setString("state.backend.rocksdb.log.level", "WARN_LEVEL");
     conf.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     conf.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
     conf.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, checkpoints);
