@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ClusterExtension.class)
 final class RescaleIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final String SOURCE = "simulated: { scenario: credit, seed: 21, rows: 14000%s }";
+  private static final String SOURCE = "simulated: { scenario: credit, seed: 21, rows: 22000%s }";
   private static final String REST =
       """
       target: { column: defaulted }
@@ -28,13 +28,13 @@ final class RescaleIT {
   @TempDir Path directory;
 
   @Test
-  void oneTaskThenTwoThenOneSayWhatAnUndisturbedRunSays(FlinkCluster cluster) throws Exception {
+  void oneTaskThenTwoFourAndOneSayWhatAnUndisturbedRunSays(FlinkCluster cluster) throws Exception {
     CommittedOutput output = new CommittedOutput.InFiles(directory.resolve("out"));
     Path state = directory.resolve("state");
     String fast = MonitorFile.text("rescaled", SOURCE, REST, output, 0, 1);
     Streams.Lines expected = Streams.undisturbed(Streams.plan(fast));
 
-    for (int tasks : new int[] {1, 2, 1}) {
+    for (int tasks : new int[] {1, 2, 4, 1}) {
       int before = output.read().readings().size();
       String slow = MonitorFile.text("rescaled", SOURCE, REST, output, 2_000, tasks);
       Path config = Files.writeString(directory.resolve("slow.yml"), slow);
