@@ -6,6 +6,7 @@ import io.mimon.cli.JobSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -23,7 +24,6 @@ public final class FlinkEngine implements Engine {
     int wanted = spec.parallelism().orElse(Runtime.getRuntime().availableProcessors());
     // More tasks than shards would have nothing to do.
     int parallelism = Math.min(wanted, spec.plan().shards().size());
-    StateLocation state = new StateLocation(spec.stateDirectory().toAbsolutePath().toUri());
     try {
       Configuration conf = configuration(spec, parallelism);
       StreamExecutionEnvironment env =
@@ -31,7 +31,7 @@ public final class FlinkEngine implements Engine {
       env.setParallelism(parallelism);
       MonitorJob.build(env, spec, true);
       JobClient client = env.executeAsync(MonitorJob.name(spec.plan().monitor()));
-      return new EmbeddedJob(client, state.checkpoints());
+      return new EmbeddedJob(client, conf.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
     } catch (Exception e) {
       throw new IllegalStateException("the embedded Flink cluster did not start", e);
     }

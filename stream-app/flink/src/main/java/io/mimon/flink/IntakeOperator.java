@@ -5,10 +5,6 @@ import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.Schema;
 import io.mimon.core.monitor.Intake;
 import io.mimon.core.monitor.MonitorPlan;
-import java.util.List;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -41,7 +37,7 @@ final class IntakeOperator extends AbstractStreamOperator<byte[]>
   private transient Intake intake;
 
   @SuppressWarnings("NullAway.Init")
-  private transient ListState<byte[]> clocks;
+  private transient ClockState clocks;
 
   @SuppressWarnings("NullAway.Init")
   private transient Intake.Output sends;
@@ -53,17 +49,9 @@ final class IntakeOperator extends AbstractStreamOperator<byte[]>
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
-    clocks =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(
-                new ListStateDescriptor<>(
-                    "clocks", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     sends = new Sends();
     intake = new Intake(plan, schema);
-    for (byte[] clock : clocks.get()) {
-      intake.restoreClock(clock);
-    }
+    clocks = ClockState.restore(context, intake::restoreClock);
   }
 
   @Override
@@ -107,7 +95,7 @@ final class IntakeOperator extends AbstractStreamOperator<byte[]>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    clocks.update(List.of(intake.encodeClock()));
+    clocks.store(intake.encodeClock());
   }
 
   /** One for all records: they come by the million. */

@@ -5,10 +5,6 @@ import io.mimon.core.input.RawRecord;
 import io.mimon.core.monitor.LabelIntake;
 import io.mimon.core.monitor.LabelRule;
 import io.mimon.core.monitor.MonitorPlan;
-import java.util.List;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -35,7 +31,7 @@ final class LabelIntakeOperator extends AbstractStreamOperator<JoinEvent>
   private transient LabelIntake intake;
 
   @SuppressWarnings("NullAway.Init")
-  private transient ListState<byte[]> clocks;
+  private transient ClockState clocks;
 
   @SuppressWarnings("NullAway.Init")
   private transient LabelIntake.Output sends;
@@ -47,17 +43,9 @@ final class LabelIntakeOperator extends AbstractStreamOperator<JoinEvent>
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
-    clocks =
-        context
-            .getOperatorStateStore()
-            .getUnionListState(
-                new ListStateDescriptor<>(
-                    "clocks", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     sends = new Sends();
     intake = new LabelIntake(plan, rule);
-    for (byte[] clock : clocks.get()) {
-      intake.restoreClock(clock);
-    }
+    clocks = ClockState.restore(context, intake::restoreClock);
   }
 
   @Override
@@ -68,7 +56,7 @@ final class LabelIntakeOperator extends AbstractStreamOperator<JoinEvent>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    clocks.update(List.of(intake.encodeClock()));
+    clocks.store(intake.encodeClock());
   }
 
   private final class Sends implements LabelIntake.Output {

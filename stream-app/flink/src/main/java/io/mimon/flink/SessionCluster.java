@@ -1,5 +1,6 @@
 package io.mimon.flink;
 
+import io.mimon.cli.Causes;
 import io.mimon.cli.Cluster;
 import io.mimon.cli.ClusterException;
 import io.mimon.cli.JobSpec;

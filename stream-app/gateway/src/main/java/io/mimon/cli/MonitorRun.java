@@ -99,7 +99,7 @@ final class MonitorRun {
     try {
       return engine.start(monitor.jobSpec());
     } catch (RuntimeException e) {
-      throw new FailedException("the job did not start: " + innermost(e));
+      throw new FailedException("the job did not start: " + Causes.of(e));
     }
   }
 
@@ -137,20 +137,8 @@ final class MonitorRun {
         }
       } catch (ExecutionException e) {
         display.tick();
-        throw new FailedException("the job failed: " + innermost(e));
+        throw new FailedException("the job failed: " + Causes.of(e));
       }
     }
-  }
-
-  /** In one line what it all came from: engines wrap it many times. */
-  private static String innermost(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return message == null || message.isBlank()
-        ? cause.getClass().getSimpleName()
-        : message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

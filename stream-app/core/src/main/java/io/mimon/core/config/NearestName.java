@@ -12,6 +12,13 @@ public final class NearestName {
 
   private NearestName() {}
 
+  /** What to say of a name that is none of these: the nearest, else all there are. */
+  public static String hint(String given, Collection<String> names) {
+    return of(given, names)
+        .map(near -> "did you mean " + near + "?")
+        .orElse("there are: " + String.join(", ", names));
+  }
+
   /** The nearest of the names, if a third of the letters or fewer (at least one) are off. */
   public static Optional<String> of(String given, Collection<String> names) {
     if (given.length() > LENGTH_MAX) {

@@ -101,16 +101,6 @@ public final class Aligner {
     return counts;
   }
 
-  /** The segments there are at the moment. */
-  public int segments() {
-    return segments.size();
-  }
-
-  /** The rows that wait for earlier ones. */
-  public long waiting() {
-    return buffer.size();
-  }
-
   /** Takes in rows of an intake. */
   public void add(byte[] observations, Output output) {
     Observations rows = Observations.decode(observations);

@@ -9,7 +9,6 @@ import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.VariableType;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -56,9 +55,6 @@ public record MonitorPlan(
     StreamRule stream,
     LayoutHistory history)
     implements Serializable {
-
-  /** More shards than cores, so that any number of cores up to this many shares them evenly. */
-  private static final int SHARDS_MAX = 8;
 
   /** A column by name and type. */
   public record Variable(String name, VariableType type) implements Serializable {}
@@ -165,121 +161,58 @@ public record MonitorPlan(
 
   /** This plan with second readings given these columns. */
   public MonitorPlan withGiven(List<Variable> columns) {
-    return new MonitorPlan(
-        monitor,
-        target,
-        features,
-        columns,
-        windowRows,
-        emitEveryRows,
-        choice,
-        referenceRows,
-        givenReference,
-        drift,
-        shards,
-        nullRule,
-        relationRule,
-        stream,
-        history);
+    return copy(columns, referenceRows, shards, nullRule, relationRule, stream, history);
   }
 
   /** This plan with another rule of null levels. */
   public MonitorPlan withNulls(NullRule rule) {
-    return new MonitorPlan(
-        monitor,
-        target,
-        features,
-        given,
-        windowRows,
-        emitEveryRows,
-        choice,
-        referenceRows,
-        givenReference,
-        drift,
-        shards,
-        rule,
-        relationRule,
-        stream,
-        history);
+    return copy(given, referenceRows, shards, rule, relationRule, stream, history);
   }
 
   /** This plan with another rule of relations. */
   public MonitorPlan withRelations(RelationRule rule) {
-    return new MonitorPlan(
-        monitor,
-        target,
-        features,
-        given,
-        windowRows,
-        emitEveryRows,
-        choice,
-        referenceRows,
-        givenReference,
-        drift,
-        shards,
-        nullRule,
-        rule,
-        stream,
-        history);
+    return copy(given, referenceRows, shards, nullRule, rule, stream, history);
   }
 
   /** This plan with its features dealt otherwise. */
   public MonitorPlan withShards(List<int[]> dealt) {
-    return new MonitorPlan(
-        monitor,
-        target,
-        features,
-        given,
-        windowRows,
-        emitEveryRows,
-        choice,
-        referenceRows,
-        givenReference,
-        drift,
-        dealt,
-        nullRule,
-        relationRule,
-        stream,
-        history);
+    return copy(given, referenceRows, dealt, nullRule, relationRule, stream, history);
   }
 
   /** This plan for another kind of stream, whose reference may be a time instead of rows. */
   public MonitorPlan withStream(StreamRule rule) {
-    return new MonitorPlan(
-        monitor,
-        target,
-        features,
-        given,
-        windowRows,
-        emitEveryRows,
-        choice,
-        rule.time().referenceMillis() > 0 ? 0 : referenceRows,
-        givenReference,
-        drift,
-        shards,
-        nullRule,
-        relationRule,
-        rule,
-        history);
+    long rows = rule.time().referenceMillis() > 0 ? 0 : referenceRows;
+    return copy(given, rows, shards, nullRule, relationRule, rule, history);
   }
 
   /** This plan going on from state whose rows may have other columns. */
   public MonitorPlan withHistory(LayoutHistory layouts) {
+    return copy(given, referenceRows, shards, nullRule, relationRule, stream, layouts);
+  }
+
+  private MonitorPlan copy(
+      List<Variable> givenColumns,
+      long rowsOfReference,
+      List<int[]> dealt,
+      NullRule nulls,
+      RelationRule relations,
+      StreamRule streamRule,
+      LayoutHistory layouts) {
     return new MonitorPlan(
         monitor,
         target,
         features,
-        given,
+        givenColumns,
         windowRows,
         emitEveryRows,
         choice,
-        referenceRows,
+        rowsOfReference,
         givenReference,
         drift,
-        shards,
-        nullRule,
-        relationRule,
-        stream,
+        dealt,
+        nulls,
+        relations,
+        streamRule,
         layouts);
   }
 
@@ -314,56 +247,6 @@ public record MonitorPlan(
       }
     }
     return -1;
-  }
-
-  /**
-   * Deals features to shards so that each has about as much to do: the dearest first, each to the
-   * shard that has least (Graham 1969, doi:10.1137/0117039, within a third of the best).
-   *
-   * @param costs what a row of each feature takes, in any unit
-   * @param shardsMax how many shards there may be
-   */
-  public static List<int[]> deal(double[] costs, int shardsMax) {
-    int shards = Math.min(shardsMax, costs.length);
-    double[] load = new double[shards];
-    // A task has a run of neighbouring shards. Those that get one feature more are spread over all
-    // runs, however long these are: 0, 4, 2, 6, 1, 5, 3, 7.
-    int[] spread =
-        IntStream.range(0, shards)
-            .boxed()
-            .sorted(Comparator.comparingInt(shard -> Integer.reverse(shard) >>> 1))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    List<List<Integer>> dealt = new ArrayList<>();
-    for (int s = 0; s < shards; s++) {
-      dealt.add(new ArrayList<>());
-    }
-    IntStream.range(0, costs.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(f -> -costs[f]))
-        .forEach(
-            feature -> {
-              int least = spread[0];
-              for (int shard : spread) {
-                least = load[shard] < load[least] ? shard : least;
-              }
-              load[least] += costs[feature];
-              dealt.get(least).add(feature);
-            });
-    return dealt.stream()
-        .map(features -> features.stream().sorted().mapToInt(Integer::intValue).toArray())
-        .toList();
-  }
-
-  /** Deals n features round robin to at most eight shards: neighbours often cost the same. */
-  public static List<int[]> deal(int features) {
-    int shards = Math.min(SHARDS_MAX, features);
-    List<int[]> dealt = new ArrayList<>();
-    for (int s = 0; s < shards; s++) {
-      int first = s;
-      dealt.add(IntStream.iterate(first, f -> f < features, f -> f + shards).toArray());
-    }
-    return List.copyOf(dealt);
   }
 
   /** Whether the feature has a second reading. */

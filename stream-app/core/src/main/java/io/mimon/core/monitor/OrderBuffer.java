@@ -1,7 +1,6 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.block.Observations;
-import io.mimon.core.block.RowBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -165,15 +164,5 @@ final class OrderBuffer {
         block.unstored = null;
       }
     }
-  }
-
-  /** The rows that wait. */
-  long size() {
-    return waiting.stream().mapToLong(block -> block.order.length - block.next).sum();
-  }
-
-  /** The columns of a row. */
-  static RowBlock columns(Observations from) {
-    return from.rows();
   }
 }

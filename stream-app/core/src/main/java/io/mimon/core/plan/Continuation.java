@@ -2,20 +2,18 @@ package io.mimon.core.plan;
 
 import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.RawRecord;
+import io.mimon.core.monitor.Dealing;
 import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.LayoutHistory;
-import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,42 +149,21 @@ final class Continuation {
   List<int[]> deal(double[] costs, List<Variable> features) {
     int shardsMax = config.execution().shards();
     if (stored == null) {
-      return MonitorPlan.deal(costs, shardsMax);
+      return Dealing.of(costs, shardsMax);
     }
     Layout before = stored.layout();
     int known = before.shards().size();
     int shards = config.labels().isPresent() ? known : Math.max(known, shardsMax);
-    double[] load = new double[shards];
-    List<List<Integer>> dealt = new ArrayList<>();
-    for (int s = 0; s < shards; s++) {
-      dealt.add(new ArrayList<>());
-    }
-    List<Integer> added = new ArrayList<>();
-    for (int f = 0; f < features.size(); f++) {
-      int number = before.feature(features.get(f).name());
-      if (number < 0) {
-        added.add(f);
-      } else {
-        load[before.shardOf(number)] += costs[f];
-        dealt.get(before.shardOf(number)).add(f);
-      }
-    }
-    added.sort(Comparator.comparingDouble(f -> -costs[f]));
-    for (int feature : added) {
-      int least =
-          IntStream.range(0, shards)
-              .boxed()
-              .min(Comparator.comparingDouble(s -> load[s]))
-              .orElseThrow();
-      load[least] += costs[feature];
-      dealt.get(least).add(feature);
-    }
-    while (dealt.size() > known && dealt.get(dealt.size() - 1).isEmpty()) {
+    int[] seats =
+        features.stream()
+            .mapToInt(feature -> before.feature(feature.name()))
+            .map(number -> number < 0 ? Dealing.NEW : before.shardOf(number))
+            .toArray();
+    List<int[]> dealt = new ArrayList<>(Dealing.of(costs, seats, shards));
+    while (dealt.size() > known && dealt.get(dealt.size() - 1).length == 0) {
       dealt.remove(dealt.size() - 1);
     }
-    return dealt.stream()
-        .map(of -> of.stream().sorted().mapToInt(Integer::intValue).toArray())
-        .toList();
+    return dealt;
   }
 
   /** The layouts that stored rows have. */

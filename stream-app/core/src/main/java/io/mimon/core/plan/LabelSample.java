@@ -74,11 +74,9 @@ record LabelSample(
 
   private void check(String key, String name, List<String> problems) {
     if (!columns.contains(name)) {
-      String hint =
-          NearestName.of(name, columns)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("there are: " + String.join(", ", columns));
-      problems.add("%s: the labels have no column %s; %s".formatted(key, name, hint));
+      problems.add(
+          "%s: the labels have no column %s; %s"
+              .formatted(key, name, NearestName.hint(name, columns)));
     }
   }
 

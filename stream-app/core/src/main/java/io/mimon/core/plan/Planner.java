@@ -186,11 +186,9 @@ public final class Planner {
 
   private void checkColumn(List<String> columns, String key, String name) {
     if (!columns.contains(name)) {
-      String hint =
-          NearestName.of(name, columns)
-              .map(near -> "did you mean " + near + "?")
-              .orElse("there are: " + String.join(", ", columns));
-      problems.add("%s: the data have no column %s; %s".formatted(key, name, hint));
+      problems.add(
+          "%s: the data have no column %s; %s"
+              .formatted(key, name, NearestName.hint(name, columns)));
     }
   }
 

@@ -286,7 +286,7 @@ final class ConditionalMonitorTest {
             reference.isEmpty() ? 2_000 : 0,
             reference,
             Streams.RULE,
-            MonitorPlan.deal(2))
+            Streams.evenly(2))
         .withGiven(List.of(Z));
   }
 

@@ -68,7 +68,7 @@ final class EventTimeTest {
                 windowRows * 2L,
                 Map.of(),
                 Streams.RULE,
-                MonitorPlan.deal(2))
+                Streams.evenly(2))
             .withStream(new StreamRule(time, segments, labels, ""));
     return EventTimeStreams.of(random, plan, table);
   }

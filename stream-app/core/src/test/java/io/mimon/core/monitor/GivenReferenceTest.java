@@ -41,7 +41,7 @@ final class GivenReferenceTest {
         0,
         Map.of("x", new GivenReference(settings, List.of(new Reference.Sample(0.2, 0.01)))),
         new DriftRule(0.01, 0.25, 0.001),
-        MonitorPlan.deal(1));
+        Streams.evenly(1));
   }
 
   private static byte[] block(long seed) {

@@ -77,7 +77,7 @@ final class LocalMonitorTest {
   @Test
   void featuresAreDealtToAtMostEightShardsEachOnce() {
     for (int features = 1; features <= 40; features++) {
-      List<int[]> shards = MonitorPlan.deal(features);
+      List<int[]> shards = Dealing.of(ones(features), 8);
       assertEquals(Math.min(8, features), shards.size());
       assertEquals(
           features,
@@ -87,6 +87,12 @@ final class LocalMonitorTest {
     }
   }
 
+  private static double[] ones(int features) {
+    double[] costs = new double[features];
+    Arrays.fill(costs, 1);
+    return costs;
+  }
+
   /** Neighbouring shards are one task's: halves and quarters of them have as much to do. */
   @Test
   void tasksHaveAsMuchToDo() {
@@ -94,7 +100,7 @@ final class LocalMonitorTest {
       double[] costs = new double[features];
       Arrays.setAll(costs, f -> f % 3 == 0 ? 5 : 1);
       double all = Arrays.stream(costs).sum();
-      List<int[]> shards = MonitorPlan.deal(costs, 8);
+      List<int[]> shards = Dealing.of(costs, 8);
       assertEquals(features, shards.stream().flatMapToInt(Arrays::stream).distinct().count());
       for (int tasks : new int[] {2, 4, 8}) {
         for (int task = 0; task < tasks; task++) {

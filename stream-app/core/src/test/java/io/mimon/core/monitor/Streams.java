@@ -162,6 +162,11 @@ final class Streams {
     return plan.withNulls(rule);
   }
 
+  /** Features that cost the same, a shard each. */
+  static List<int[]> evenly(int features) {
+    return IntStream.range(0, features).mapToObj(f -> new int[] {f}).toList();
+  }
+
   /** The same plan with its features dealt to n shards. */
   static MonitorPlan dealt(MonitorPlan plan, int shards) {
     List<int[]> dealt = new ArrayList<>();

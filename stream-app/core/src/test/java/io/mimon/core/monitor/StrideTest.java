@@ -37,7 +37,7 @@ final class StrideTest {
             800,
             Map.of(),
             new DriftRule(0.01, 0.25, 0.001),
-            MonitorPlan.deal(3));
+            Streams.evenly(3));
     Map<String, VariableType> use = new LinkedHashMap<>();
     use.put("y", VariableType.NUMERIC);
     features.forEach(f -> use.put(f.name(), f.type()));

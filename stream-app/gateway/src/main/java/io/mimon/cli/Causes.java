@@ -1,10 +1,11 @@
-package io.mimon.flink;
+package io.mimon.cli;
 
 /** What an engine's failure came from, in one line: it is wrapped many times. */
-final class Causes {
+public final class Causes {
   private Causes() {}
 
-  static String of(Throwable thrown) {
+  /** The message of the innermost cause, else its kind. */
+  public static String of(Throwable thrown) {
     Throwable cause = thrown;
     while (cause.getCause() != null) {
       cause = cause.getCause();
