@@ -2,7 +2,6 @@ package io.mimon.core.monitor;
 
 import io.mimon.core.block.Observations;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderBuffer {
   private final ShardStore store;
-  private final PriorityQueue<Waiting> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Waiting::time).thenComparing(Waiting::compare));
+  private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Waiting::compareTo);
 
   /** Blocks in the store of which no row waits any more. */
   private final List<Long> done = new ArrayList<>();
@@ -58,19 +56,21 @@ final class OrderBuffer {
       return rows.times()[order[next]];
     }
 
-    /** By partition and offset; a place in them is taken once. */
-    int compare(Waiting other) {
-      int mine = order[next];
-      int others = other.order[other.next];
-      int byPartition = Integer.compare(rows.partitions()[mine], other.rows.partitions()[others]);
-      return byPartition != 0
-          ? byPartition
-          : Long.compare(rows.offsets()[mine], other.rows.offsets()[others]);
+    int compareTo(Waiting other) {
+      return compare(rows, order[next], other.rows, other.order[other.next]);
     }
+  }
 
-    boolean isBefore(Waiting other) {
-      return time() != other.time() ? time() < other.time() : compare(other) < 0;
+  /** By time, partition and offset; a place in these is taken once. */
+  private static int compare(Observations some, int row, Observations others, int other) {
+    int byTime = Long.compare(some.times()[row], others.times()[other]);
+    if (byTime != 0) {
+      return byTime;
     }
+    int byPartition = Integer.compare(some.partitions()[row], others.partitions()[other]);
+    return byPartition != 0
+        ? byPartition
+        : Long.compare(some.offsets()[row], others.offsets()[other]);
   }
 
   OrderBuffer(ShardStore store) {
@@ -116,13 +116,13 @@ final class OrderBuffer {
   private int[] order(Observations rows) {
     long[] times = rows.times();
     int[] order = IntStream.range(0, times.length).filter(i -> times[i] > releasedTo).toArray();
-    Comparator<Integer> byPlace =
-        Comparator.<Integer>comparingLong(i -> times[i])
-            .thenComparingInt(i -> rows.partitions()[i])
-            .thenComparingLong(i -> rows.offsets()[i]);
     for (int i = 1; i < order.length; i++) {
-      if (byPlace.compare(order[i - 1], order[i]) > 0) {
-        return IntStream.of(order).boxed().sorted(byPlace).mapToInt(Integer::intValue).toArray();
+      if (compare(rows, order[i - 1], rows, order[i]) > 0) {
+        return IntStream.of(order)
+            .boxed()
+            .sorted((one, other) -> compare(rows, one, rows, other))
+            .mapToInt(Integer::intValue)
+            .toArray();
       }
     }
     return order;
@@ -142,7 +142,7 @@ final class OrderBuffer {
         first.next++;
       } while (first.next < first.order.length
           && first.time() <= watermark
-          && (rival == null || first.isBefore(rival)));
+          && (rival == null || first.compareTo(rival) < 0));
       if (first.next < first.order.length) {
         waiting.add(first);
       } else if (first.unstored == null) {
