@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 opens=(--add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.util=ALL-UNNAMED
   --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED)
 
-measure() { # CORES MODE ESTIMATOR EMIT SHORT LONG TASKS
+measure() { # CORES MODE ESTIMATOR EMIT FROM ROWS TASKS
   taskset -c "$1" java "${opens[@]}" -XX:+UseParallelGC -cp "$target/test-classes:$jar" \
     io.mimon.flink.JobBench "${@:2}" "$work" 2>"$work/err.txt" | tail -1 || cat "$work/err.txt" >&2
 }

@@ -10,4 +10,5 @@ jar="$target/mimon-flink-all.jar"
 { [ -f "$jar" ] && [ -d "$target/test-classes" ]; } || { echo "build first: mvn package" >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-java -cp "$target/test-classes:$jar" io.mimon.flink.bench.RestoreBench "$jar" "$work" "${1:-3}"
+"$root/mimon" --version # Builds what it runs.
+java -cp "$target/test-classes:$jar" io.mimon.flink.bench.RestoreBench "$root/mimon" "$work" "${1:-3}"

@@ -41,6 +41,14 @@ final class CodeRing {
     size--;
   }
 
+  /** Removes the oldest row, of which there is one; returns its code. */
+  int removeEarliest() {
+    int code = get(0);
+    first = slotOf(1);
+    size--;
+    return code;
+  }
+
   /** The code of a row, the oldest being row 0. */
   int get(int row) {
     return column.get(slotOf(row));

@@ -16,20 +16,26 @@ public final class Correlation {
    */
   public static double pearson(double[] x, double[] y) {
     Rows.check(x, VariableType.NUMERIC, y, VariableType.NUMERIC);
-    if (x.length < 2 || Rows.isConstant(x) || Rows.isConstant(y)) {
-      return Double.NaN;
+    return pearson(Deviations.of(x), Deviations.of(y));
+  }
+
+  /**
+   * The same of columns whose deviations are known, for those who correlate one with many.
+   *
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public static double pearson(Deviations x, Deviations y) {
+    double[] dx = x.scaled;
+    double[] dy = y.scaled;
+    if (dx.length != dy.length) {
+      throw new IllegalArgumentException(dx.length + " rows of x, " + dy.length + " of y");
     }
-    double[] dx = deviations(x);
-    double[] dy = deviations(y);
-    double xx = 0;
-    double yy = 0;
     double xy = 0;
     for (int i = 0; i < dx.length; i++) {
-      xx += dx[i] * dx[i];
-      yy += dy[i] * dy[i];
       xy += dx[i] * dy[i];
     }
-    return Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy)));
+    // NaN where either does not vary.
+    return Math.max(-1, Math.min(1, xy / Math.sqrt(x.squares) / Math.sqrt(y.squares)));
   }
 
   /**
@@ -89,20 +95,40 @@ public final class Correlation {
     return mean;
   }
 
-  /** Deviations from the mean, divided by the largest. */
-  private static double[] deviations(double[] values) {
-    double mean = mean(values, 0);
-    // A second pass takes out what rounding left in the mean.
-    double rest = mean(values, mean);
-    double[] deviations = new double[values.length];
-    double largest = 0;
-    for (int i = 0; i < values.length; i++) {
-      deviations[i] = values[i] - mean - rest;
-      largest = Math.max(largest, Math.abs(deviations[i]));
+  /** What varies in a column: deviations from its mean, divided by the largest. */
+  public static final class Deviations {
+    private final double[] scaled;
+    private final double squares;
+
+    private Deviations(double[] scaled, double squares) {
+      this.scaled = scaled;
+      this.squares = squares;
     }
-    for (int i = 0; i < values.length; i++) {
-      deviations[i] /= largest;
+
+    /**
+     * The deviations of a column.
+     *
+     * @param values finite
+     */
+    public static Deviations of(double[] values) {
+      if (values.length < 2 || Rows.isConstant(values)) {
+        return new Deviations(new double[values.length], Double.NaN);
+      }
+      double mean = mean(values, 0);
+      // A second pass takes out what rounding left in the mean.
+      double rest = mean(values, mean);
+      double[] deviations = new double[values.length];
+      double largest = 0;
+      for (int i = 0; i < values.length; i++) {
+        deviations[i] = values[i] - mean - rest;
+        largest = Math.max(largest, Math.abs(deviations[i]));
+      }
+      double squares = 0;
+      for (int i = 0; i < values.length; i++) {
+        deviations[i] /= largest;
+        squares += deviations[i] * deviations[i];
+      }
+      return new Deviations(deviations, squares);
     }
-    return deviations;
   }
 }

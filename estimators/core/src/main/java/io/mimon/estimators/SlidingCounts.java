@@ -11,7 +11,7 @@ package io.mimon.estimators;
  *
  * <p>Invariant: the counts are those of the rows in the ring.
  */
-final class SlidingCounts implements SlidingEstimator {
+final class SlidingCounts implements SlidingQueue {
 
   private final BiasCorrection correction;
   private final SparseTable table = new SparseTable();
@@ -37,7 +37,17 @@ final class SlidingCounts implements SlidingEstimator {
           "no row (" + x + ", " + y + ") among the " + size() + " present");
     }
     rows.removeEarliest(cell);
-    table.remove((long) x, (long) y);
+    table.removeCell(cell);
+  }
+
+  @Override
+  public void removeEarliest(int count) {
+    if (count < 0 || count > size()) {
+      throw new IllegalArgumentException(count + " rows to remove of " + size());
+    }
+    for (int i = 0; i < count; i++) {
+      table.removeCell(rows.removeEarliest());
+    }
   }
 
   @Override

@@ -27,8 +27,16 @@ final class SparseTable implements PairCounts {
 
   /** Counts a pair that is present once less. */
   void remove(long x, long y) {
+    removeCell(cellOf(x, y));
+  }
+
+  /** Counts the pair of a number, which is present, once less. */
+  void removeCell(int cell) {
+    long key = cells.keyOf(cell);
     n--;
-    cells.remove(key(xs.remove(x), ys.remove(y)));
+    cells.removeNumber(cell);
+    xs.removeNumber((int) (key >>> Integer.SIZE));
+    ys.removeNumber((int) key);
   }
 
   /** The number of a pair, −1 where it is not present. */

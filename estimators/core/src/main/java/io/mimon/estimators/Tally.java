@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>Invariants:
  *
  * <ol>
- *   <li>every key present has a number of its own in [0, numbersEnd());
+ *   <li>every key present has a number of its own in [0, numbersEnd()), and is that number's;
  *   <li>{@code counts[number]} is how often its key was added and not removed, at least 1;
  *   <li>numbers without a key have count 0, and are those in the list of free ones;
  *   <li>sum is that of the counts, seen the number of keys.
@@ -30,6 +30,10 @@ final class Tally {
   private int[] numberPlusOne = new int[SLOTS_MIN];
 
   private int[] counts = new int[SLOTS_MIN / 2];
+
+  /** By number: its key, or the last one it had. */
+  private long[] keyOf = new long[SLOTS_MIN / 2];
+
   private int[] free = new int[SLOTS_MIN / 2];
   private int freed;
   private int numbersEnd;
@@ -51,7 +55,9 @@ final class Tally {
         slot = slotOf(key);
       }
       keys[slot] = key;
-      numberPlusOne[slot] = 1 + (freed > 0 ? free[--freed] : numbersEnd++);
+      int given = freed > 0 ? free[--freed] : numbersEnd++;
+      numberPlusOne[slot] = 1 + given;
+      keyOf[given] = key;
       seen++;
     }
     int number = numberPlusOne[slot] - 1;
@@ -63,16 +69,25 @@ final class Tally {
 
   /** Counts a key that is present once less; returns the number it has or had. */
   int remove(long key) {
-    int slot = slotOf(key);
-    int number = numberPlusOne[slot] - 1;
+    int number = numberOf(key);
+    removeNumber(number);
+    return number;
+  }
+
+  /** Counts the key of a number, which is present, once less. */
+  void removeNumber(int number) {
     sum.subtract(counts[number]);
     sum.add(--counts[number]);
     if (counts[number] == 0) {
       free[freed++] = number;
       seen--;
-      close(slot);
+      close(slotOf(keyOf[number]));
     }
-    return number;
+  }
+
+  /** The key of a number. */
+  long keyOf(int number) {
+    return keyOf[number];
   }
 
   /** The number of a key, −1 where it is not present. */
@@ -162,6 +177,7 @@ final class Tally {
     numberPlusOne = new int[keys.length];
     counts = Arrays.copyOf(counts, oldKeys.length);
     free = Arrays.copyOf(free, oldKeys.length);
+    keyOf = Arrays.copyOf(keyOf, oldKeys.length);
     shift--;
     for (int slot = 0; slot < oldKeys.length; slot++) {
       if (oldNumbers[slot] != 0) {
@@ -180,7 +196,10 @@ final class Tally {
       int number = numberPlusOne[slot] - 1;
       if (number >= 0) {
         found++;
-        if (number >= numbersEnd || used[number] || slotOf(keys[slot]) != slot) {
+        if (number >= numbersEnd
+            || used[number]
+            || keyOf[number] != keys[slot]
+            || slotOf(keys[slot]) != slot) {
           throw new AssertionError("1: key " + keys[slot] + ", number " + number);
         }
         used[number] = true;

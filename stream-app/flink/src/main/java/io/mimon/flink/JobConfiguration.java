@@ -22,6 +22,7 @@ final class JobConfiguration {
   private static final int CLUSTER_RESTARTS_IN_A_ROW_MAX = 20;
 
   private static final int CHECKPOINT_FAILURES_MAX = 3;
+  private static final Duration ALIGNED_AT_MOST = Duration.ofMillis(100);
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
   private static final Duration BACKOFF_FORGOTTEN_AFTER = Duration.ofMinutes(5);
@@ -44,12 +45,16 @@ final class JobConfiguration {
     conf.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     // RocksDB tells of every compaction otherwise, two megabytes a minute.
     conf.setString("state.backend.rocksdb.log.level", "WARN_LEVEL");
+    conf.setString("state.backend.rocksdb.options-factory", RocksDbTuning.class.getName());
     conf.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     conf.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
     conf.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, checkpoints);
     conf.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     conf.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, spec.checkpointEvery());
     conf.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    // Readings are committed by checkpoints, which must not wait for all blocks under way.
+    conf.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+    conf.set(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT, ALIGNED_AT_MOST);
     conf.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1);
     conf.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

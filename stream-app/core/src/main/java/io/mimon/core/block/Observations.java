@@ -77,6 +77,7 @@ public record Observations(
   /** Collects rows; reusable after {@link #drain}. */
   public static final class Builder {
     private final RowBlock.Builder rows;
+    private final int rowsWanted;
     private final ByteArrayOutputStream positions = new ByteArrayOutputStream();
     private final Map<String, Long> counts = new TreeMap<>();
     private long time;
@@ -86,6 +87,7 @@ public record Observations(
     /** A builder for columns of these types, in this order, in that layout. */
     public Builder(List<VariableType> types, int layout) {
       rows = new RowBlock.Builder(types, layout);
+      rowsWanted = RowBlock.rowsWanted(types.size());
     }
 
     /** Appends a row, picked as {@link RowBlock.Builder#append} does. */
@@ -120,9 +122,9 @@ public record Observations(
       counts.merge(name, count, Long::sum);
     }
 
-    /** Whether no more rows can be taken. */
+    /** Whether there are enough rows to be sent on. */
     public boolean isFull() {
-      return rows.rows() == RowBlock.ROWS_MAX;
+      return rows.rows() >= rowsWanted;
     }
 
     /** Whether there is nothing to send. */

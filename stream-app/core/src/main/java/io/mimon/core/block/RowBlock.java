@@ -42,6 +42,14 @@ public record RowBlock(int rows, List<Column> columns, int layout) {
   /** Rows at which a block is sent on; bounds the memory of the builder and of one state entry. */
   public static final int ROWS_MAX = 1024;
 
+  /** Blocks on the way are about this large at most: what comes behind one waits for it. */
+  private static final int BYTES_WANTED_MAX = 1 << 18;
+
+  /** Of how many rows blocks are made where rows have so many columns. */
+  public static int rowsWanted(int columns) {
+    return Math.max(1, Math.min(ROWS_MAX, BYTES_WANTED_MAX / (Double.BYTES * columns)));
+  }
+
   /** Of many segments most have but a few rows at a time; room for more comes with them. */
   private static final int ROWS_FIRST = 16;
 

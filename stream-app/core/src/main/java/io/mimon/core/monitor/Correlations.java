@@ -36,11 +36,14 @@ public record Correlations(double pearson, double spearman) {
         : new Correlations(Correlation.pearson(x, y), Correlation.spearman(x, y));
   }
 
-  /** Pearson's alone, which takes no sorting; the parameters are those of {@link #of}. */
-  static double pearson(PairRows rows, IntFunction<String> xLabel, IntFunction<String> yLabel) {
-    double @Nullable [] x = numbers(rows.xType(), rows.x(), xLabel);
-    double @Nullable [] y = x == null ? null : numbers(rows.yType(), rows.y(), yLabel);
-    return x == null || y == null ? Double.NaN : Correlation.pearson(x, y);
+  /**
+   * What varies in a column, of two of which {@link Correlation#pearson(Deviations, Deviations)} is
+   * Pearson's correlation; null if it has more classes than two.
+   */
+  static Correlation.@Nullable Deviations deviations(
+      VariableType type, double[] values, IntFunction<String> labelOf) {
+    double @Nullable [] numbers = numbers(type, values, labelOf);
+    return numbers == null ? null : Correlation.Deviations.of(numbers);
   }
 
   /**

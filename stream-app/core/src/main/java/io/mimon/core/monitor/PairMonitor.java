@@ -4,14 +4,13 @@ import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.Binning;
 import io.mimon.estimators.CodedColumn;
-import io.mimon.estimators.Correlation;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
 import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.SlidingEstimator;
+import io.mimon.estimators.SlidingQueue;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +56,8 @@ final class PairMonitor {
   }
 
   /** The settings the rows at hand would have. */
-  PairSettings settle(EstimatorChoice choice, WindowColumn x, WindowColumn y, long firstRow) {
-    return present(x, y, firstRow).settle(choice);
+  PairSettings settle(EstimatorChoice choice, WindowColumn x, WindowTarget target) {
+    return whole(x, target).settle(choice);
   }
 
   /** Fixes the settings and takes over the rows of the window. */
@@ -111,6 +110,10 @@ final class PairMonitor {
       return;
     }
     boolean all = !isSampled(settings);
+    if (all && estimator instanceof SlidingQueue queue) {
+      queue.removeEarliest(x.present(from, to));
+      return;
+    }
     for (int i = from; i < to; i++) {
       if (!Double.isNaN(x.value(i)) && (all || sample.isIn(i))) {
         estimator.remove(
@@ -128,17 +131,16 @@ final class PairMonitor {
   PairEstimate estimate(
       EstimatorChoice choice,
       WindowColumn x,
-      WindowColumn y,
-      long firstRow,
+      WindowTarget target,
       Extent extent,
       @Nullable PermutationNull nulls) {
     if (settings != null && estimator != null && isCounted(settings)) {
-      return counted(settings, estimator, x, y, firstRow, extent);
+      return counted(settings, estimator, x, target, extent);
     }
-    PairRows whole = present(x, y, firstRow);
+    PairRows whole = whole(x, target);
     PairSettings used = settings != null ? settings : whole.settle(choice);
     boolean sampled = isSampled(used);
-    PairRows rows = sampled ? present(x, y, firstRow, sample) : whole;
+    PairRows rows = sampled ? target.beside(xVariable.type(), x, sample) : whole;
     Estimate estimate = estimator != null ? estimator.estimate() : rows.estimate(used);
     if (rows.isConstant()) {
       estimate =
@@ -150,7 +152,7 @@ final class PairMonitor {
         feature,
         warmingUp(estimate, extent.full()),
         (sampled ? sample.ofLast(extent.rows(), x.size()) : extent.rows()) - rows.x().length,
-        Correlations.pearson(rows, x::label, y::label),
+        target.pearson(rows, x),
         used.scaleName(),
         used.breaksTies(),
         outside(used, rows));
@@ -177,16 +179,13 @@ final class PairMonitor {
       PairSettings frozen,
       SlidingEstimator sliding,
       WindowColumn x,
-      WindowColumn y,
-      long firstRow,
+      WindowTarget target,
       Extent extent) {
     return new PairEstimate(
         feature,
         warmingUp(sliding.estimate(), extent.full()),
         extent.rows() - sliding.size(),
-        x.dictionary().size() > 2
-            ? Double.NaN
-            : Correlations.pearson(present(x, y, firstRow), x::label, y::label),
+        x.dictionary().size() > 2 ? Double.NaN : target.pearson(whole(x, target), x),
         frozen.scaleName(),
         false);
   }
@@ -200,19 +199,13 @@ final class PairMonitor {
   /**
    * The window's column as codes, and its rank correlation with the target.
    *
-   * <p>Sorting is what it costs, so a column is sorted once, and the target for all features of a
-   * shard, but for those that have missing values: the others' target has other ranks.
-   *
-   * @param targetRanks of all rows of the window; null if the target has none
+   * <p>Sorting is what it costs, so a column is sorted once.
    */
-  WindowCodes codes(WindowColumn x, WindowColumn y, double @Nullable [] targetRanks, int codesMax) {
-    PairRows rows = present(x, y, 1);
+  WindowCodes codes(WindowColumn x, WindowTarget target, int codesMax) {
+    PairRows rows = whole(x, target);
     boolean whole = rows.x().length == x.size();
     double @Nullable [] xRanks = Correlations.ranks(rows.xType(), rows.x(), x::label);
-    double @Nullable [] yRanks =
-        whole ? targetRanks : Correlations.ranks(rows.yType(), rows.y(), y::label);
-    double spearman =
-        xRanks == null || yRanks == null ? Double.NaN : Correlation.pearson(xRanks, yRanks);
+    double spearman = xRanks == null ? Double.NaN : target.spearman(rows, xRanks);
     CodedColumn codes =
         xRanks != null && whole && xVariable.type() == VariableType.NUMERIC
             ? CodedColumn.ofRanks(xRanks, codesMax)
@@ -220,29 +213,7 @@ final class PairMonitor {
     return new WindowCodes(feature, spearman, codes);
   }
 
-  private PairRows present(WindowColumn x, WindowColumn y, long firstRow) {
-    return present(x, y, firstRow, WindowSample.whole());
-  }
-
-  private PairRows present(WindowColumn x, WindowColumn y, long firstRow, WindowSample of) {
-    double[] xs = new double[x.size()];
-    double[] ys = new double[x.size()];
-    long[] rows = new long[x.size()];
-    int n = 0;
-    for (int i = 0; i < x.size(); i++) {
-      if (!Double.isNaN(x.value(i)) && of.isIn(i)) {
-        xs[n] = x.value(i);
-        ys[n] = y.value(i);
-        rows[n++] = firstRow + i;
-      }
-    }
-    return new PairRows(
-        xVariable.type(),
-        Arrays.copyOf(xs, n),
-        yVariable.type(),
-        Arrays.copyOf(ys, n),
-        Arrays.copyOf(rows, n),
-        x.dictionary()::hash,
-        y.dictionary()::hash);
+  private PairRows whole(WindowColumn x, WindowTarget target) {
+    return target.beside(xVariable.type(), x, WindowSample.whole());
   }
 }

@@ -23,7 +23,6 @@ import java.util.List;
  * first row that came with it.
  */
 final class SegmentRows {
-  private static final int BLOCK_ROWS = RowBlock.ROWS_MAX;
 
   private final MonitorPlan plan;
   private final StreamRule.EventTime rule;
@@ -35,6 +34,10 @@ final class SegmentRows {
   private final int[][][] picks;
 
   private final int shards;
+
+  /** All shards' blocks of so many rows are no larger than what they were made from. */
+  private final int blockRows;
+
   private final List<ShardBlock.Unlabelled> unlabelled = new ArrayList<>();
   private final List<Mark> marks = new ArrayList<>();
   private long[] times = new long[16];
@@ -81,6 +84,7 @@ final class SegmentRows {
     this.rule = plan.stream().time();
     this.key = key;
     this.shards = plan.shards().size();
+    this.blockRows = RowBlock.rowsWanted(plan.observationTypes().size());
     this.picks = new int[layouts.number() + 1][][];
     for (int shard = 0; shard < shards; shard++) {
       builders.add(new RowBlock.Builder(plan.blockTypes(shard), layouts.number()));
@@ -279,7 +283,7 @@ final class SegmentRows {
   }
 
   private void flushIfFull(Aligner.Output output) {
-    if (rows() == BLOCK_ROWS || unlabelled.size() + marks.size() >= BLOCK_ROWS) {
+    if (rows() >= blockRows || unlabelled.size() + marks.size() >= RowBlock.ROWS_MAX) {
       flush(output);
     }
   }

@@ -194,16 +194,21 @@ final class ShardFeatures {
         firstRow);
   }
 
+  private WindowTarget target(long firstRow) {
+    return new WindowTarget(plan.target().type(), target, firstRow);
+  }
+
   private interface Choice {
     boolean isChosen(int feature);
   }
 
   private boolean settle(Choice choice, long firstRow) {
     boolean any = false;
+    WindowTarget window = target(firstRow);
     for (int i = 0; i < pairs.size(); i++) {
       PairMonitor pair = pairs.get(i);
       if (!pair.isFrozen() && choice.isChosen(pair.feature())) {
-        PairSettings settled = pair.settle(plan.choice(), columns.get(i), target, firstRow);
+        PairSettings settled = pair.settle(plan.choice(), columns.get(i), window);
         pair.freeze(settled, plan, columns.get(i), target, firstRow);
         any = true;
       }
@@ -301,6 +306,7 @@ final class ShardFeatures {
   Emission emission(WindowPosition window) {
     long reading = plan.readingNumber(window);
     long firstRow = window.firstRow();
+    WindowTarget ofTarget = target(firstRow);
     List<PairEstimate> estimates = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       PairMonitor pair = pairs.get(i);
@@ -310,8 +316,7 @@ final class ShardFeatures {
                 pair.estimate(
                     plan.choice(),
                     columns.get(i),
-                    target,
-                    firstRow,
+                    ofTarget,
                     extent(pair.feature(), window),
                     plan.nullOf(pair.feature(), reading, window))));
       }
@@ -325,7 +330,8 @@ final class ShardFeatures {
                     plan.conditionalChoice(), firstRow, extent(conditional.feature(), window))));
       }
     }
-    List<WindowCodes> codes = plan.isRelated(reading) ? codes(window.lastRow()) : List.of();
+    List<WindowCodes> codes =
+        plan.isRelated(reading) ? codes(ofTarget, window.lastRow()) : List.of();
     return new Emission(window, estimates, given, codes, layout, sinces);
   }
 
@@ -350,11 +356,10 @@ final class ShardFeatures {
   }
 
   /** The columns as codes; the target's too from one shard, all of them having it. */
-  private List<WindowCodes> codes(long lastRow) {
+  private List<WindowCodes> codes(WindowTarget window, long lastRow) {
     List<WindowCodes> codes = new ArrayList<>();
     double[] values = target.toArray();
     CodedColumn ofTarget = CodedColumn.target(values, plan.target().type());
-    double @Nullable [] ranks = Correlations.ranks(plan.target().type(), values, target::label);
     if (shard == 0) {
       codes.add(new WindowCodes(WindowCodes.TARGET, Double.NaN, ofTarget));
     }
@@ -362,7 +367,7 @@ final class ShardFeatures {
     for (int i = 0; i < pairs.size(); i++) {
       int feature = pairs.get(i).feature();
       if (isThere(feature, lastRow)) {
-        WindowCodes of = pairs.get(i).codes(columns.get(i), target, ranks, codesMax);
+        WindowCodes of = pairs.get(i).codes(columns.get(i), window, codesMax);
         int number = layout == layouts.number() ? feature : layouts.featureIn(layout, feature);
         codes.add(new WindowCodes(number, of.spearman(), of.codes()));
       }

@@ -61,10 +61,25 @@ final class WindowColumn {
   /** The values of the window's rows. */
   double[] toArray() {
     double[] values = new double[size];
+    if (!categorical) {
+      int untilEnd = Math.min(size, capacity - first);
+      System.arraycopy(numbers, first, values, 0, untilEnd);
+      System.arraycopy(numbers, 0, values, untilEnd, size - untilEnd);
+      return values;
+    }
     for (int i = 0; i < size; i++) {
       values[i] = value(i);
     }
     return values;
+  }
+
+  /** How many of the rows from (inclusive) to (exclusive) have a value. */
+  int present(int from, int to) {
+    int present = 0;
+    for (int i = from; i < to; i++) {
+      present += Double.isNaN(value(i)) ? 0 : 1;
+    }
+    return present;
   }
 
   /** The label of a code that a row of the window has. */

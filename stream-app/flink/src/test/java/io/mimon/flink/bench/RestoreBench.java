@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +22,9 @@ import org.apache.flink.util.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the runnable jar takes from its start to the first reading where it goes on from the
- * state of a wide table, and how large that state is. Arguments: the jar, a directory for files,
- * and how often to measure; bench/restore.sh gives them.
+ * How long mimon takes from its start to the first reading where it goes on from the state of a
+ * wide table, and how large that state is. Arguments: the launcher, a directory for files, and how
+ * often to measure; bench/restore.sh gives them.
  */
 final class RestoreBench {
   private static final int FEATURES = 200;
@@ -35,12 +34,12 @@ final class RestoreBench {
   private static final Pattern WINDOW_END = Pattern.compile("\"windowEnd\":\"?(\\d+)");
   private static final Pattern LOGGED = Pattern.compile("^(\\d{4}-\\S+Z) +\\w+ +(.*)$");
 
-  private final Path jar;
+  private final Path launcher;
   private final Path directory;
   private final Path output;
 
-  private RestoreBench(Path jar, Path directory) {
-    this.jar = jar;
+  private RestoreBench(Path launcher, Path directory) {
+    this.launcher = launcher;
     this.directory = directory;
     this.output = directory.resolve("out");
   }
@@ -98,11 +97,11 @@ final class RestoreBench {
     }
   }
 
-  /** Null where the next checkpoint has just taken its place. */
-  private static @Nullable CheckpointSize sizeOf(Path checkpoint) throws IOException {
+  /** Null where it is just being written, or the next one has taken its place. */
+  private static @Nullable CheckpointSize sizeOf(Path checkpoint) {
     try {
       return CheckpointSize.of(checkpoint);
-    } catch (NoSuchFileException e) {
+    } catch (IOException comesOrGoes) {
       return null;
     }
   }
@@ -112,13 +111,16 @@ final class RestoreBench {
     double cells = (double) WINDOW_ROWS * FEATURES;
     long fullMax = sizes.values().stream().mapToLong(CheckpointSize::fullBytes).max().orElse(0);
     long fullMin = sizes.values().stream().mapToLong(CheckpointSize::fullBytes).min().orElse(0);
+    long underWay =
+        sizes.values().stream().mapToLong(CheckpointSize::underWayBytes).max().orElse(0);
     long written = sizes.values().stream().mapToLong(CheckpointSize::writtenBytes).sum();
     print(
         "incremental checkpoints, %d of them: all files %.1f to %.1f bytes a row of the window and"
-            + " feature, written %.1f bytes a new row and feature",
+            + " feature, of which on their way at most %.1f; written %.1f bytes a new row and feature",
         sizes.size(),
         fullMin / cells,
         fullMax / cells,
+        underWay / cells,
         written / ((double) rowsBetween * FEATURES));
     for (Path savepoint : checkpoints(name -> name.startsWith("savepoint-"))) {
       print(
@@ -221,8 +223,7 @@ final class RestoreBench {
 
   private Process start(String name, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseParallelGC", "-jar", jar.toString()));
+    command.add(launcher.toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
