@@ -3,6 +3,7 @@ package io.mimon.flink;
 import io.mimon.cli.Cluster;
 import io.mimon.cli.Engine;
 import io.mimon.cli.JobSpec;
+import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ import org.apache.flink.util.FileUtils;
 
 /** Flink in this process: a mini cluster with RocksDB state and checkpoints in a directory. */
 public final class FlinkEngine implements Engine {
+
+  @Override
+  public MonitorConfig.Engine name() {
+    return MonitorConfig.Engine.FLINK;
+  }
 
   @Override
   public Job start(JobSpec spec) {

@@ -2,6 +2,7 @@ package io.mimon.flink;
 
 import io.mimon.cli.ConfiguredJob;
 import io.mimon.cli.StateAddress;
+import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class MonitorApplication {
         ConfiguredJob.load(
             Path.of(args[0]),
             System.getenv(),
+            MonitorConfig.Engine.FLINK,
             config ->
                 own
                     ? new StateLocation(place.apply(config.state().directory()))

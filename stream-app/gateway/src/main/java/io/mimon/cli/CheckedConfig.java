@@ -51,7 +51,8 @@ sealed interface CheckedConfig {
           config.state().checkpointEvery(),
           config.execution().parallelism(),
           topics(),
-          ready.labels());
+          ready.labels(),
+          config.execution().standbyReplicas());
     }
 
     private JobSpec.Topics topics() {
@@ -87,17 +88,22 @@ sealed interface CheckedConfig {
 
   /** Reads the file and the head of its data, as for a monitor that begins. */
   static CheckedConfig of(Path file, Map<String, String> environment) throws IOException {
-    return of(file, environment, KeptPlan.Place.NONE);
+    return of(file, environment, Optional.empty(), KeptPlan.Place.NONE);
   }
 
   /**
    * Reads the file, what is said of the state it goes on from, and the head of its data.
    *
+   * @param engine who is to run it, whatever the file says; empty to go by the file
    * @throws UsageException if there is state that no configuration can go on from
    */
-  static CheckedConfig of(Path file, Map<String, String> environment, KeptPlan.Place place)
+  static CheckedConfig of(
+      Path file,
+      Map<String, String> environment,
+      Optional<MonitorConfig.Engine> engine,
+      KeptPlan.Place place)
       throws IOException {
-    ConfigResult parsed = ConfigParser.parse(file, environment);
+    ConfigResult parsed = ConfigParser.parse(file, environment, engine);
     if (parsed instanceof ConfigResult.Invalid invalid) {
       return new Unfit(invalid.problems().stream().map(p -> problem(file, p)).toList());
     }

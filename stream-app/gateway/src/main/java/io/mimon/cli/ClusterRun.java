@@ -106,6 +106,7 @@ final class ClusterRun {
       if (fresh) {
         held.clear();
       }
+      held.belongTo(engine.name());
       switch (held.inspect()) {
         case FINISHED ->
             err.printf(

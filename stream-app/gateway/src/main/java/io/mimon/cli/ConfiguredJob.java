@@ -1,8 +1,10 @@
 package io.mimon.cli;
 
+import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,9 +19,10 @@ public record ConfiguredJob(JobSpec spec, String planJson) {
    *
    * @throws IllegalArgumentException if it cannot run, with everything that is wrong, one a line
    */
-  public static ConfiguredJob load(Path file, Map<String, String> environment, KeptPlan.Place place)
+  public static ConfiguredJob load(
+      Path file, Map<String, String> environment, MonitorConfig.Engine engine, KeptPlan.Place place)
       throws IOException {
-    CheckedConfig checked = CheckedConfig.of(file, environment, place);
+    CheckedConfig checked = CheckedConfig.of(file, environment, Optional.of(engine), place);
     if (checked instanceof CheckedConfig.Unfit unfit) {
       throw new IllegalArgumentException(
           unfit.problems().stream()

@@ -1,9 +1,16 @@
 package io.mimon.cli;
 
+import io.mimon.core.config.MonitorConfig;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What runs a monitor: the one thing the command line does not know how to do itself. */
 public interface Engine {
+
+  /** Which one it is; the usual one where it does not say. */
+  default MonitorConfig.Engine name() {
+    return MonitorConfig.Engine.FLINK;
+  }
 
   /** Starts the job; it goes on from the state directory where there is state. */
   Job start(JobSpec spec);
@@ -15,6 +22,14 @@ public interface Engine {
    */
   default Cluster connect(String host, int port) {
     throw new ClusterException("this engine runs in this process only; leave out --cluster");
+  }
+
+  /**
+   * What instances have in common, where several processes share the work of a monitor; empty where
+   * one process has all of it, and its state in a directory.
+   */
+  default Optional<Instances> instances() {
+    return Optional.empty();
   }
 
   /** A job under way. */

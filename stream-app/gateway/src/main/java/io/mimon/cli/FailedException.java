@@ -1,8 +1,9 @@
 package io.mimon.cli;
 
 /** Something went wrong while doing what was asked; exit code 1. */
-final class FailedException extends RuntimeException {
-  FailedException(String message) {
+public final class FailedException extends RuntimeException {
+  /** With a sentence that says what, and what to do. */
+  public FailedException(String message) {
     super(message);
   }
 }

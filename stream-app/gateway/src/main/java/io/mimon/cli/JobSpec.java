@@ -19,6 +19,8 @@ import java.util.OptionalInt;
  * @param parallelism empty for one per core
  * @param topics what is read from and written to a broker
  * @param labels targets that come apart from their rows
+ * @param standbyReplicas on how many other instances state is kept up to date, where the engine has
+ *     instances
  */
 public record JobSpec(
     MonitorPlan plan,
@@ -30,7 +32,34 @@ public record JobSpec(
     Duration checkpointEvery,
     OptionalInt parallelism,
     Topics topics,
-    Optional<PlanResult.Labels> labels) {
+    Optional<PlanResult.Labels> labels,
+    int standbyReplicas) {
+
+  /** A job whose state is kept once. */
+  public JobSpec(
+      MonitorPlan plan,
+      Schema schema,
+      RecordSupplier records,
+      double rowsPerSecond,
+      Path outputDirectory,
+      Path stateDirectory,
+      Duration checkpointEvery,
+      OptionalInt parallelism,
+      Topics topics,
+      Optional<PlanResult.Labels> labels) {
+    this(
+        plan,
+        schema,
+        records,
+        rowsPerSecond,
+        outputDirectory,
+        stateDirectory,
+        checkpointEvery,
+        parallelism,
+        topics,
+        labels,
+        0);
+  }
 
   /**
    * What a job reads from and writes to a broker.

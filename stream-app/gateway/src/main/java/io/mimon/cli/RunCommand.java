@@ -1,5 +1,7 @@
 package io.mimon.cli;
 
+import io.mimon.core.config.ConfigParser;
+import io.mimon.core.config.ConfigResult;
 import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -27,10 +29,11 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  mimon run monitor.yml",
       "  mimon run monitor.yml --json | jq .",
+      "  mimon run monitor.yml --engine kafka-streams",
       "  mimon run monitor.yml --cluster flink:8081 --state s3://bucket/mimon"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final int COLUMNS_SHOWN_MAX = 40;
+  static final int COLUMNS_SHOWN_MAX = 40;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final Engine engine;
@@ -42,9 +45,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "E",
+      converter = EngineConverter.class,
       description =
-          "flink (the default; in this process where --cluster names no other); kafka-streams is not yet supported")
-  private @Nullable String engineName;
+          "flink, in this process where --cluster names no other, or kafka-streams, whose processes"
+              + " share the work (default: the configuration's)")
+  private MonitorConfig.@Nullable Engine wanted;
 
   @Option(names = "--fresh", description = "delete state and output of an earlier run first")
   private boolean fresh;
@@ -86,9 +91,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (engineName != null && !engineName.equals("flink")) {
+    if (wanted != null) {
+      requireHere(wanted);
+    }
+    if (cluster != null && engine.instances().isPresent()) {
       throw new UsageException(
-          "--engine " + engineName + " is not yet supported; there is flink, the default");
+          "--cluster is for flink; processes of %s share the work of a monitor by themselves: start"
+                  .formatted(engine.name().configName())
+              + " the same command as often as is wanted");
     }
     if (cluster != null && json) {
       throw new UsageException("--json shows what a job of this process says; leave out --cluster");
@@ -96,7 +106,14 @@ final class RunCommand implements Callable<Integer> {
     if (cluster == null && (state != null || within != null)) {
       throw new UsageException("--state and --within are for jobs on a --cluster");
     }
-    CheckedConfig checked = CheckedConfig.of(file, streams.environment(), this::plan);
+    Display.Show show =
+        json ? Display.Show.JSON : streams.terminal() ? Display.Show.TABLE : Display.Show.SENTENCES;
+    if (engine.instances().isPresent()) {
+      requireConfigured();
+      return new InstanceRun(engine, engine.instances().get(), streams, file).run(fresh, show);
+    }
+    CheckedConfig checked =
+        CheckedConfig.of(file, streams.environment(), Optional.ofNullable(wanted), this::plan);
     if (checked instanceof CheckedConfig.Unfit unfit) {
       unfit.problems().forEach(problem -> streams.err().println(problem.text()));
       return 2;
@@ -108,12 +125,28 @@ final class RunCommand implements Callable<Integer> {
           .run(fresh, within == null ? START_TIMEOUT : within);
       return 0;
     }
-    Display.Show show =
-        json ? Display.Show.JSON : streams.terminal() ? Display.Show.TABLE : Display.Show.SENTENCES;
     return run(monitor, show);
   }
 
+  /** A jar has one engine: two would each bring a RocksDB of their own. */
+  private void requireHere(MonitorConfig.Engine asked) {
+    if (asked != engine.name()) {
+      throw new UsageException(
+          "this jar has the engine %1$s; for %2$s start mimon-%2$s-all.jar, or the launcher mimon with --engine %2$s"
+              .formatted(engine.name().configName(), asked.configName()));
+    }
+  }
+
+  /** What the file says of the engine, where the command line says nothing. */
+  private void requireConfigured() {
+    if (wanted == null
+        && ConfigParser.parse(file, streams.environment()) instanceof ConfigResult.Valid valid) {
+      requireHere(valid.config().execution().engine());
+    }
+  }
+
   private Optional<KeptPlan> plan(MonitorConfig config) throws IOException {
+    requireHere(config.execution().engine());
     if (fresh) {
       return Optional.empty();
     }
@@ -133,6 +166,7 @@ final class RunCommand implements Callable<Integer> {
       if (fresh) {
         state.clear();
       }
+      state.belongTo(engine.name());
       switch (state.inspect()) {
         case FINISHED -> {
           AlertHooks.start(config, (sink, result) -> {}, Clock.systemUTC(), streams.err()).close();

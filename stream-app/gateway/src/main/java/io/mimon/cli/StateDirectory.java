@@ -1,5 +1,6 @@
 package io.mimon.cli;
 
+import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -24,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  *   lock          held while the monitor runs
  *   plan.json     what the state is: of which configuration, and which columns its rows have
  *   checkpoints/  the engine's, in a form of its own
+ *   engine        whose state it is, where that is not Flink
  *   delivery-*    how far each alert sink has got
  * </pre>
  */
 final class StateDirectory implements AutoCloseable {
   private static final List<String> OUTPUTS =
       List.of("readings.jsonl", "alerts.jsonl", "rejected.jsonl", "status.jsonl");
+
+  /** Absent in what versions before wrote, which knew Flink only. */
+  private static final String ENGINE_FILE = "engine";
 
   private static final int STATUS_LINE_BYTES_MAX = 1 << 16;
 
@@ -170,6 +175,30 @@ final class StateDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Says whose state is here from now on.
+   *
+   * @throws UsageException if there is state or output of another engine
+   */
+  void belongTo(MonitorConfig.Engine engine) throws IOException {
+    Path file = directory.resolve(ENGINE_FILE);
+    String before =
+        Files.exists(file)
+            ? Files.readString(file, StandardCharsets.UTF_8).strip()
+            : hasCheckpoint(directory) || Files.exists(directory.resolve(KeptPlan.FILE))
+                ? MonitorConfig.Engine.FLINK.configName()
+                : engine.configName();
+    if (!before.equals(engine.configName())) {
+      throw new UsageException(
+          ("%s holds state and output of a run on %s, from which %s cannot go on; --fresh deletes"
+                  + " them and starts anew, or give another output.file")
+              .formatted(directory, before, engine.configName()));
+    }
+    if (engine != MonitorConfig.Engine.FLINK) {
+      Files.writeString(file, engine.configName() + "\n", StandardCharsets.UTF_8);
+    }
+  }
+
   /** The source is taken in and all is committed: the engine's state is of no more use. */
   void finish() throws IOException {
     Path checkpoints = directory.resolve("checkpoints");
@@ -200,8 +229,10 @@ final class StateDirectory implements AutoCloseable {
     deleteTree(directory.resolve("work"));
     Files.deleteIfExists(directory.resolve(KeptPlan.FILE));
     Files.deleteIfExists(directory.resolve(KeptPlan.FORMER_FILE));
+    Files.deleteIfExists(directory.resolve(ENGINE_FILE));
     deleteMatching(directory, "delivery-*.json");
     deleteMatching(output, ".*.staging");
+    deleteMatching(output, ".followed*");
     for (String name : OUTPUTS) {
       Files.deleteIfExists(output.resolve(name));
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -39,7 +40,20 @@ public final class LineRecord {
   private static final Header CONTENT_TYPE = header("content-type", "application/json");
   private static final Header SPEC_VERSION = header("ce_specversion", "1.0");
 
+  private static final String SOURCE = "ce_source";
+
   private LineRecord() {}
+
+  /** Whether a record is a line of this monitor: topics may be shared. */
+  static boolean isOf(ConsumerRecord<byte[], byte[]> record, String monitor) {
+    Header header = record.headers().lastHeader(SOURCE);
+    return header != null
+        && new String(header.value(), StandardCharsets.UTF_8).equals(source(monitor));
+  }
+
+  private static String source(String monitor) {
+    return "/mimon/monitors/" + encoded(monitor);
+  }
 
   /**
    * The record of a line of readings, alerts, rejected or status.
@@ -54,7 +68,7 @@ public final class LineRecord {
     headers.add(CONTENT_TYPE);
     headers.add(SPEC_VERSION);
     headers.add(header("ce_type", type));
-    headers.add(header("ce_source", "/mimon/monitors/" + encoded(monitor)));
+    headers.add(header(SOURCE, source(monitor)));
     headers.add(header("ce_id", id(type, fields, line)));
     String feature = fields.get("feature");
     if (feature != null && !feature.isEmpty()) {

@@ -21,10 +21,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -178,28 +174,6 @@ public final class TopicSample implements RecordSupplier {
   }
 
   private InputException explained(KafkaException e) {
-    String broker = source.access().bootstrap();
-    if (e instanceof TimeoutException) {
-      return new InputException(
-          ("No broker answers at %s within %d s; check the address, that it runs, and its"
-                  + " security settings.")
-              .formatted(broker, ANSWER_WITHIN.toSeconds()));
-    }
-    if (e instanceof AuthenticationException) {
-      return new InputException(
-          "The broker at %s refuses the credentials; check its properties and secret files."
-              .formatted(broker));
-    }
-    if (e instanceof AuthorizationException) {
-      return new InputException(
-          "The broker at %s does not let topic %s be read; grant read and describe on it."
-              .formatted(broker, source.topic()));
-    }
-    if (e instanceof InvalidTopicException) {
-      return new InputException("%s is no name of a topic; correct it.".formatted(source.topic()));
-    }
-    return new InputException(
-        "Topic %s at %s cannot be read: %s"
-            .formatted(source.topic(), broker, ClientFailure.describe(e)));
+    return ClientFailure.explain(e, source.access(), source.topic(), ANSWER_WITHIN);
   }
 }

@@ -54,7 +54,8 @@ class UsageTest {
     refusedWith(estimate, "--permutations", "-1").refused("--permutations is -1");
     mimon("demo", "--for", "abc").refused("'abc' is no duration such as 60s");
     mimon("demo", "--listen", "foo").refused("--listen foo is not allowed: host:port");
-    mimon("run", "x.yml", "--engine", "kafka-streams").refused("not yet supported");
+    mimon("run", "x.yml", "--engine", "kafka-streams")
+        .refused("this jar has the engine flink", "mimon-kafka-streams-all.jar");
   }
 
   private static Ran refusedWith(String[] command, String option, String value) {

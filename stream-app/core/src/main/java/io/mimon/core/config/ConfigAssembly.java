@@ -236,6 +236,7 @@ final class ConfigAssembly {
         parallelism.isPresent()
             ? OptionalInt.of(Math.toIntExact(parallelism.get()))
             : OptionalInt.empty(),
-        Math.toIntExact(values.get(OutputKeys.SHARDS)));
+        Math.toIntExact(values.get(OutputKeys.SHARDS)),
+        Math.toIntExact(values.get(OutputKeys.STANDBY_REPLICAS)));
   }
 }

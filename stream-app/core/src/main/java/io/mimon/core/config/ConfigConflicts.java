@@ -26,6 +26,7 @@ final class ConfigConflicts {
     own.checkLineage();
     new StreamConflicts(values, conflicts).check();
     new StretchConflicts(values, conflicts).check();
+    new EngineConflicts(values, conflicts).check();
     return conflicts.problems();
   }
 

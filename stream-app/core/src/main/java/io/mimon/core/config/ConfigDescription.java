@@ -55,6 +55,9 @@ final class ConfigDescription {
     all.put("engine", config.execution().engine().configName());
     config.execution().parallelism().ifPresent(tasks -> all.put("parallelism", (long) tasks));
     all.put("shards", (long) config.execution().shards());
+    if (config.execution().engine() == MonitorConfig.Engine.KAFKA_STREAMS) {
+      all.put("standby_replicas", (long) config.execution().standbyReplicas());
+    }
     return all;
   }
 

@@ -3,6 +3,7 @@ package io.mimon.core.config;
 import io.mimon.core.config.ConfigProblem.Kind;
 import io.mimon.core.config.ConfigResult.Invalid;
 import io.mimon.core.config.ConfigResult.Valid;
+import io.mimon.core.config.MonitorConfig.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -46,6 +48,15 @@ public final class ConfigParser {
 
   /** Reads a file. */
   public static ConfigResult parse(Path file, Map<String, String> env) {
+    return parse(file, env, Optional.empty());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param engine who is to run the monitor, whatever the file says; empty to go by the file
+   */
+  public static ConfigResult parse(Path file, Map<String, String> env, Optional<Engine> engine) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(CHARS_MAX + 1);
@@ -59,7 +70,9 @@ public final class ConfigParser {
     }
     try {
       return parse(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), env);
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
+          env,
+          engine);
     } catch (CharacterCodingException e) {
       return unreadable(0, "the file is not UTF-8 text");
     }
@@ -67,6 +80,10 @@ public final class ConfigParser {
 
   /** Reads the text of a file. */
   public static ConfigResult parse(String yaml, Map<String, String> env) {
+    return parse(yaml, env, Optional.empty());
+  }
+
+  private static ConfigResult parse(String yaml, Map<String, String> env, Optional<Engine> engine) {
     if (yaml.length() > CHARS_MAX) {
       return tooLong();
     }
@@ -86,15 +103,17 @@ public final class ConfigParser {
       return unreadable(0, "the file is empty; it needs at least version, monitor, source, target");
     }
     return root instanceof MappingNode mapping
-        ? read(mapping, env)
+        ? read(mapping, env, engine)
         : unreadable(
             root.getStartMark().getLine() + 1,
             "not a mapping of keys to values, such as version: 1");
   }
 
-  private static ConfigResult read(MappingNode root, Map<String, String> env) {
+  private static ConfigResult read(
+      MappingNode root, Map<String, String> env, Optional<Engine> engine) {
     ConfigWalk walk = new ConfigWalk(env);
     walk.walk(root);
+    engine.ifPresent(chosen -> walk.values().accept(OutputKeys.ENGINE.path(), chosen));
     List<ConfigProblem> problems = new ArrayList<>(walk.problems());
     problems.addAll(ConfigConflicts.of(walk.values()));
     if (problems.isEmpty()) {

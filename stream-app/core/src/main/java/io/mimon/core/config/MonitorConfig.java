@@ -404,15 +404,11 @@ public record MonitorConfig(
    * @param parallelism empty to leave it to the engine
    * @param shards into how many parts the pairs of a segment are dealt, which bounds how many tasks
    *     share them; part of the state
+   * @param standbyReplicas on how many other instances state is kept up to date
    */
-  public record Execution(Engine engine, OptionalInt parallelism, int shards) {
+  public record Execution(Engine engine, OptionalInt parallelism, int shards, int standbyReplicas) {
     /** What an engine can share out without being told. */
     public static final int SHARDS = 8;
-
-    /** The usual number of shards. */
-    public Execution(Engine engine, OptionalInt parallelism) {
-      this(engine, parallelism, SHARDS);
-    }
   }
 
   /** The engines. */

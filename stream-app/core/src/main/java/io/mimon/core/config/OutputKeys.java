@@ -127,7 +127,7 @@ final class OutputKeys {
       DECLARED.add(
           new Scalar<>(
               "engine",
-              oneOf(Engine.class, Engine::configName, "kafka-streams"::equals),
+              oneOf(Engine.class, Engine::configName),
               Absent.means("flink"),
               "Who runs the monitor."));
   static final Scalar<Long> PARALLELISM =
@@ -151,6 +151,17 @@ final class OutputKeys {
               Absent.means(String.valueOf(Execution.SHARDS)),
               "Into how many parts the features of a segment are dealt, which bounds how many tasks"
                   + " share them; part of the state."));
+  static final Scalar<Long> STANDBY_REPLICAS =
+      DECLARED.add(
+          new Scalar<>(
+              "standby_replicas",
+              wholeNumber(
+                  0,
+                  16,
+                  new Consequence("there are none", "each one reads and keeps all of the state")),
+              Absent.means("0"),
+              "On how many other instances the state of each task is kept up to date, so that one of"
+                  + " them goes on at once; for the engine kafka-streams."));
 
   private OutputKeys() {}
 

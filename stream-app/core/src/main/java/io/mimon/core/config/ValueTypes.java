@@ -119,21 +119,14 @@ final class ValueTypes {
   }
 
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type, Function<E, String> nameOf) {
-    return oneOf(type, nameOf, name -> false);
-  }
-
-  /** One of an enum's names, of which some belong to later versions. */
-  static <E extends Enum<E>> ValueType<E> oneOf(
-      Class<E> type, Function<E, String> nameOf, Function<String, Boolean> isLater) {
     Map<String, E> byName = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
-      if (!isLater.apply(nameOf.apply(constant))) {
-        byName.put(nameOf.apply(constant), constant);
-      }
+      byName.put(nameOf.apply(constant), constant);
     }
-    return named(type, byName, isLater);
+    return named(type, byName, text -> false);
   }
 
+  /** One of these names; of some others it is known that they belong to later versions. */
   static <T> ValueType<T> named(
       Class<T> type, Map<String, T> byName, Function<String, Boolean> isLater) {
     String expected =

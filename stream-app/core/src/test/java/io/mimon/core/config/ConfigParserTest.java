@@ -239,7 +239,7 @@ final class ConfigParserTest {
         "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, labels, "
             + "time, segment_by, max_segments, segment_idle, target, features, condition_on, derived_from, window, "
             + "emit, estimator, k, bins, sample_above, scale, null_level, relations, reference, drift, output, "
-            + "alerts, gateway, state, engine, parallelism, shards",
+            + "alerts, gateway, state, engine, parallelism, shards, standby_replicas",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
       })
@@ -381,8 +381,10 @@ final class ConfigParserTest {
         "gateway: { listen: ':80' }",
         "gateway: { listen: 'example.org:80' }",
         "gateway: { enabled: yes }",
-        "engine: kafka-streams",
         "engine: spark",
+        "standby_replicas: -1",
+        "standby_replicas: 17",
+        "standby_replicas: 1",
         "bins: 1",
         "bins: 255",
         "estimator: cmi-ksg",
