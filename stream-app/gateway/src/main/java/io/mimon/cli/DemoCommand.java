@@ -6,6 +6,7 @@ import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.core.plan.Planner;
 import io.mimon.gateway.Alert;
+import io.mimon.kafka.TopicSample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,7 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,10 +38,18 @@ import picocli.CommandLine.Option;
       "At row 20,000 income loses its link with default, at row 30,000 device gains one, and"
           + " nothing else moves. Nothing needs installing."
     },
-    footer = {"", "Example:", "  mimon demo", "  mimon demo --for 60s --headless"})
+    footer = {
+      "",
+      "Example:",
+      "  mimon demo",
+      "  mimon demo --for 60s --headless",
+      "  mimon demo --engine kafka-streams"
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final String LOST_FEATURE = "income";
   private static final long LOSS_ROW = 20_000;
+  private static final long GAIN_ROW = 30_000;
+  private static final String NO_BROKER_YET = "127.0.0.1:9092";
   private static final int USUAL_PORT = 8080;
 
   private final Engine engine;
@@ -63,6 +74,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "readings and alerts, one JSON object a line")
   private boolean json;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "E",
+      converter = EngineConverter.class,
+      description = "flink, the usual one, or kafka-streams, with a broker in this process")
+  private MonitorConfig.@Nullable Engine wanted;
+
   DemoCommand(Engine engine, Streams streams) {
     this.engine = engine;
     this.streams = streams;
@@ -70,12 +88,31 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (wanted != null) {
+      Engines.require(engine, wanted);
+    }
     String address = listen == null ? defaultAddress() : listen;
-    config(Path.of("checked-only"), address); // Before anything is made on disk.
+    config(Path.of("checked-only"), address, NO_BROKER_YET); // Before anything is made on disk.
     Path directory = Files.createTempDirectory("mimon-demo-");
-    MonitorConfig config = config(directory, address);
+    if (engine.instances().isEmpty()) {
+      List<Alert> alerts = watch(config(directory, address, NO_BROKER_YET));
+      conclude(alerts, Long::parseLong, directory);
+      return 0;
+    }
+    try (DemoTopic topic =
+        DemoTopic.open(directory, System.currentTimeMillis(), LOSS_ROW, GAIN_ROW)) {
+      List<Alert> alerts = watch(config(directory, address, topic.bootstrap()));
+      conclude(alerts, topic::row, directory);
+      return 0;
+    }
+  }
+
+  private List<Alert> watch(MonitorConfig config) throws IOException, InterruptedException {
     CheckedConfig.Fit monitor =
-        new CheckedConfig.Fit(config, (PlanResult.Ready) Planner.plan(config));
+        new CheckedConfig.Fit(config, (PlanResult.Ready) Planner.plan(config, TopicSample::new));
+    if (engine.instances().isPresent()) {
+      engine.instances().get().agree(config, Optional.empty(), monitor.planJson());
+    }
     streams
         .err()
         .println(
@@ -91,8 +128,7 @@ final class DemoCommand implements Callable<Integer> {
         StateDirectory.take(config.state().directory(), config.output().directory())) {
       new MonitorRun(engine, streams, monitor).run(show, limit, alerts::add);
     }
-    conclude(alerts, directory);
-    return 0;
+    return alerts;
   }
 
   private String defaultAddress() {
@@ -109,14 +145,16 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private MonitorConfig config(Path directory, String address) throws IOException {
+  private MonitorConfig config(Path directory, String address, String broker) throws IOException {
     Map<String, String> variables = new HashMap<>();
+    variables.put("DEMO_BROKER", broker);
     variables.put("DEMO_OUTPUT", directory.toString());
     variables.put("DEMO_GATEWAY", Boolean.toString(!headless));
     variables.put("DEMO_LISTEN", address);
-    try (InputStream in = DemoCommand.class.getResourceAsStream("demo.yml")) {
+    String name = engine.instances().isPresent() ? "demo-topic.yml" : "demo.yml";
+    try (InputStream in = DemoCommand.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("demo.yml is missing from the jar");
+        throw new IllegalStateException(name + " is missing from the jar");
       }
       String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       ConfigResult parsed = ConfigParser.parse(yaml, variables);
@@ -128,7 +166,12 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void conclude(List<Alert> alerts, Path directory) {
+  /**
+   * Says what was found.
+   *
+   * @param rowOf the number of the row that a window ends with
+   */
+  private void conclude(List<Alert> alerts, ToLongFunction<String> rowOf, Path directory) {
     streams
         .err()
         .println(
@@ -143,7 +186,7 @@ final class DemoCommand implements Callable<Integer> {
                                 + " ends with row %,d.",
                             LOST_FEATURE,
                             LOSS_ROW,
-                            Long.parseLong(a.windowEnd())))
+                            rowOf.applyAsLong(a.windowEnd())))
                 .orElse("The stream stopped before the loss at row 20,000 could be found."));
     streams.err().println("Readings and alerts of this demo: " + directory);
   }

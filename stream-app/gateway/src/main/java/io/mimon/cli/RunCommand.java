@@ -92,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (wanted != null) {
-      requireHere(wanted);
+      Engines.require(engine, wanted);
     }
     if (cluster != null && engine.instances().isPresent()) {
       throw new UsageException(
@@ -128,25 +128,16 @@ final class RunCommand implements Callable<Integer> {
     return run(monitor, show);
   }
 
-  /** A jar has one engine: two would each bring a RocksDB of their own. */
-  private void requireHere(MonitorConfig.Engine asked) {
-    if (asked != engine.name()) {
-      throw new UsageException(
-          "this jar has the engine %1$s; for %2$s start mimon-%2$s-all.jar, or the launcher mimon with --engine %2$s"
-              .formatted(engine.name().configName(), asked.configName()));
-    }
-  }
-
   /** What the file says of the engine, where the command line says nothing. */
   private void requireConfigured() {
     if (wanted == null
         && ConfigParser.parse(file, streams.environment()) instanceof ConfigResult.Valid valid) {
-      requireHere(valid.config().execution().engine());
+      Engines.require(engine, valid.config().execution().engine());
     }
   }
 
   private Optional<KeptPlan> plan(MonitorConfig config) throws IOException {
-    requireHere(config.execution().engine());
+    Engines.require(engine, config.execution().engine());
     if (fresh) {
       return Optional.empty();
     }

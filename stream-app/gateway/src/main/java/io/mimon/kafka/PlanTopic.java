@@ -75,8 +75,13 @@ public final class PlanTopic {
       begins = Map.copyOf(begins);
     }
 
+    /** Whether it is this one. */
+    public boolean says(String planJson) {
+      return json.equals(planJson);
+    }
+
     /** Whether its lines are known to go to these topics. */
-    boolean knows(Set<String> outputs) {
+    public boolean knows(Set<String> outputs) {
       return outputs.stream()
           .allMatch(topic -> begins.keySet().stream().anyMatch(p -> p.topic().equals(topic)));
     }
@@ -151,7 +156,7 @@ public final class PlanTopic {
    */
   public Optional<Plan> propose(Optional<Plan> before, String json, Set<String> outputs)
       throws InputException {
-    if (before.isPresent() && before.get().json().equals(json) && before.get().knows(outputs)) {
+    if (before.isPresent() && before.get().says(json) && before.get().knows(outputs)) {
       return current().filter(holds -> holds.offset() == before.get().offset());
     }
     try (TopicAdmin admin = new TopicAdmin(access)) {

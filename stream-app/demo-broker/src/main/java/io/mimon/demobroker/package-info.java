@@ -1,0 +1,5 @@
+/** A broker for demos. */
+@NullMarked
+package io.mimon.demobroker;
+
+import org.jspecify.annotations.NullMarked;
