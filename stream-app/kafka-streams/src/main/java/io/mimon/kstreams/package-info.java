@@ -1,4 +1,4 @@
-/** The monitor on Kafka Streams: a thin shell over the core. */
+/** The monitor as a Kafka Streams topology: thin processors over the engine-free core. */
 @NullMarked
 package io.mimon.kstreams;
 
