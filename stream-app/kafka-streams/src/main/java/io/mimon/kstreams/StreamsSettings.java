@@ -22,6 +22,9 @@ final class StreamsSettings {
         StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, spec.checkpointEvery().toMillis());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, spec.parallelism().orElse(1));
+    // A member that was killed is missed after so long; one whose thread died never says goodbye.
+    properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000);
+    properties.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 3_000);
     return properties;
   }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instances as they are started at a terminal, with a small topology in the monitor's place. */
-final class InstanceTest {
+final class InstanceIT {
   @SuppressWarnings("NullAway.Init")
   private static OneBroker broker;
 
@@ -121,6 +121,8 @@ final class InstanceTest {
     }
 
     Run awaitLines(int count) throws Exception {
+      // Before it starts, there may be files of a run before.
+      var unused = engine.job.get(60, TimeUnit.SECONDS);
       OneBroker.await(
           () -> lines().size() >= count,
           () -> lines().size() + " of " + count + " lines\n" + said());
@@ -143,7 +145,7 @@ final class InstanceTest {
 
     int end()
         throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
-      return exitCode.get(60, TimeUnit.SECONDS);
+      return exitCode.get(120, TimeUnit.SECONDS);
     }
 
     String said() {
@@ -181,7 +183,7 @@ final class InstanceTest {
     Run second = new Run("goeson", "goeson", "");
     second.awaitLines(150).stop();
     second.says("going on from the state in the topics mimon-goeson-streams-…");
-    assertEquals(rows(0, 150), second.lines().stream().map(InstanceTest::of).toList());
+    assertEquals(rows(0, 150), second.lines().stream().map(InstanceIT::of).toList());
 
     Run elsewhere = new Run("goeson-elsewhere", "goeson", "");
     elsewhere.awaitLines(150).stop();
@@ -208,7 +210,7 @@ final class InstanceTest {
 
     Run fresh = new Run("anew", "anew", "drift: { significance: 0.01 }", "--fresh");
     fresh.awaitLines(60).stop();
-    assertEquals(rows(0, 60), fresh.lines().stream().map(InstanceTest::of).toList());
+    assertEquals(rows(0, 60), fresh.lines().stream().map(InstanceIT::of).toList());
 
     Run stale = new Run("anew-4", "anew", "drift: { significance: 0.01 }");
     stale.awaitLines(60).stop();
