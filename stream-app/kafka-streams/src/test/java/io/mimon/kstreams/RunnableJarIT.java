@@ -1,0 +1,167 @@
+package io.mimon.kstreams;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as it is handed out. */
+final class RunnableJarIT {
+  private static final Path JAR =
+      Path.of(
+          System.getProperty("mimon.root"),
+          "stream-app/kafka-streams/target/mimon-kafka-streams-all.jar");
+
+  @TempDir Path directory;
+
+  @Test
+  void itHasOneEngineAndNoBroker() throws IOException {
+    Set<String> packages = new HashSet<>();
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      jar.stream()
+          .map(entry -> entry.getName())
+          .filter(name -> name.contains("/"))
+          .forEach(name -> packages.add(name.substring(0, name.lastIndexOf('/'))));
+    }
+    assertTrue(packages.contains("org/apache/kafka/streams"));
+    assertTrue(packages.contains("org/rocksdb"));
+    for (String foreign : List.of("org/apache/flink", "kafka/server", "scala", "org/junit")) {
+      assertTrue(packages.stream().noneMatch(name -> name.startsWith(foreign)), foreign);
+    }
+  }
+
+  @Test
+  void itRunsAMonitorOnATopicAndGoesOnAfterAStopAndAKill() throws Exception {
+    try (OneBroker broker = OneBroker.open()) {
+      broker.createTopic("rows", 2);
+      produce(broker, 0, 3_000);
+      Path file =
+          Files.writeString(
+              directory.resolve("m.yml"),
+              """
+              version: 1
+              monitor: jar
+              source: { kafka: { bootstrap: "%s", topic: rows } }
+              target: { column: y }
+              window: { rows: 500 }
+              emit: { every: 100 rows }
+              time: { idle_after: 1s }
+              output: { file: "%s", kafka: {} }
+              gateway: { enabled: false }
+              state: { checkpoint_every: 200ms }
+              """
+                  .formatted(broker.bootstrap(), directory.resolve("out")));
+      try (Started run = new Started("first", file)) {
+        run.awaitReadings(2 * 25);
+        run.process.destroy();
+        assertTrue(run.process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, run.process.exitValue(), run::said);
+      }
+      try (Started run = new Started("second", file)) {
+        produce(broker, 3_000, 6_000);
+        run.awaitReadings(2 * 40);
+      }
+      try (Started run = new Started("third", file)) {
+        run.awaitReadings(2 * 55);
+        assertTrue(run.said().contains("going on from the state"), run::said);
+      }
+    }
+    List<String> readings = Files.readAllLines(directory.resolve("out/readings.jsonl"));
+    List<String> seen = readings.stream().map(RunnableJarIT::identity).toList();
+    assertEquals(seen.size(), new HashSet<>(seen).size(), "a reading came twice");
+    for (int row = 100; row <= 5_500; row += 100) {
+      String last = "\"lastRow\":" + row;
+      assertEquals(
+          2, readings.stream().filter(line -> hasNumber(line, last)).count(), last + " of two");
+    }
+  }
+
+  private static String identity(String reading) {
+    return reading.replaceAll(".*(\"feature\":\"[^\"]*\").*(\"lastRow\":\\d+).*", "$1 $2");
+  }
+
+  private static boolean hasNumber(String line, String number) {
+    int at = line.indexOf(number);
+    return at >= 0 && !Character.isDigit(line.charAt(at + number.length()));
+  }
+
+  private static void produce(OneBroker broker, int from, int to) {
+    Random random = new Random(from);
+    try (KafkaProducer<byte[], byte[]> producer = broker.producer("")) {
+      for (int i = from; i < to; i++) {
+        double x = random.nextGaussian();
+        String row =
+            "{\"x\":%s,\"z\":%s,\"y\":\"%s\"}"
+                .formatted(x, random.nextGaussian(), x + random.nextGaussian() > 0 ? "a" : "b");
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    "rows",
+                    i % 2,
+                    1_790_000_000_000L + i,
+                    null,
+                    row.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+
+  /** A process of it; killed at the end, if it is still there. */
+  private final class Started implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+
+    Started(String name, Path config) throws IOException {
+      log = directory.resolve(name + ".log");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+      command.addAll(List.of("run", config.toString(), "--engine", "kafka-streams"));
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+    }
+
+    String said() {
+      try {
+        return Files.readString(log);
+      } catch (IOException e) {
+        return "no " + log;
+      }
+    }
+
+    void awaitReadings(int count) throws Exception {
+      Path readings = directory.resolve("out/readings.jsonl");
+      OneBroker.await(
+          () -> {
+            try {
+              return Files.exists(readings) && Files.readAllLines(readings).size() >= count;
+            } catch (IOException e) {
+              return false;
+            }
+          },
+          this::said);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+  }
+}
