@@ -44,7 +44,7 @@ public final class MonitorApplication {
         ConfiguredJob.load(
             Path.of(args[0]),
             System.getenv(),
-            MonitorConfig.Engine.FLINK,
+            Optional.of(MonitorConfig.Engine.FLINK),
             config ->
                 own
                     ? new StateLocation(place.apply(config.state().directory()))

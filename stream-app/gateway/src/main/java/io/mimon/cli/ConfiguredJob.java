@@ -14,15 +14,25 @@ import java.util.stream.Collectors;
  */
 public record ConfiguredJob(JobSpec spec, String planJson) {
 
+  /** Reads it for the engine that it names. */
+  public static ConfiguredJob load(Path file, Map<String, String> environment, KeptPlan.Place place)
+      throws IOException {
+    return load(file, environment, Optional.empty(), place);
+  }
+
   /**
    * Reads the file, what is said of the state it goes on from, and the head of its data.
    *
+   * @param engine who is to run it, whatever the file says; empty to go by the file
    * @throws IllegalArgumentException if it cannot run, with everything that is wrong, one a line
    */
   public static ConfiguredJob load(
-      Path file, Map<String, String> environment, MonitorConfig.Engine engine, KeptPlan.Place place)
+      Path file,
+      Map<String, String> environment,
+      Optional<MonitorConfig.Engine> engine,
+      KeptPlan.Place place)
       throws IOException {
-    CheckedConfig checked = CheckedConfig.of(file, environment, Optional.of(engine), place);
+    CheckedConfig checked = CheckedConfig.of(file, environment, engine, place);
     if (checked instanceof CheckedConfig.Unfit unfit) {
       throw new IllegalArgumentException(
           unfit.problems().stream()
