@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,29 @@ class StateDirectoryTest {
       taken.claim("b");
       assertEquals("b", StateDirectory.plan(state, output, "").orElseThrow().json());
     }
+  }
+
+  @Test
+  void stateOfOneEngineIsRefusedToAnother() throws IOException {
+    try (StateDirectory taken = StateDirectory.take(state, output)) {
+      taken.belongTo(MonitorConfig.Engine.FLINK);
+      taken.claim("{}");
+      checkpoint();
+      taken.belongTo(MonitorConfig.Engine.FLINK);
+      assertRefused(taken, MonitorConfig.Engine.KAFKA_STREAMS, "a run on flink");
+      taken.clear();
+      taken.belongTo(MonitorConfig.Engine.KAFKA_STREAMS);
+      taken.belongTo(MonitorConfig.Engine.KAFKA_STREAMS);
+      assertRefused(taken, MonitorConfig.Engine.FLINK, "a run on kafka-streams");
+      taken.clear();
+      taken.belongTo(MonitorConfig.Engine.FLINK);
+    }
+  }
+
+  private static void assertRefused(
+      StateDirectory taken, MonitorConfig.Engine engine, String reason) {
+    UsageException e = assertThrows(UsageException.class, () -> taken.belongTo(engine));
+    assertTrue(String.valueOf(e.getMessage()).contains(reason), e::toString);
   }
 
   @Test
