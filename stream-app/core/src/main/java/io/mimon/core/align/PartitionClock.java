@@ -73,6 +73,11 @@ public final class PartitionClock {
     return overflow || behind > boundMillis ? LATE : time;
   }
 
+  /** The greatest time of a partition; {@link Long#MIN_VALUE} before its first row. */
+  public long latest(int partition) {
+    return partition < latest.length ? latest[partition] : UNSEEN;
+  }
+
   /** The greatest time of each partition that has been seen. */
   public Map<Integer, Long> latest() {
     Map<Integer, Long> seen = new TreeMap<>();

@@ -37,6 +37,11 @@ public record Rejection(String reason, String detail, Origin origin, String text
   /** A label is longer than {@link RowParser#LABEL_CHARS_MAX}. */
   public static final String LABEL_TOO_LONG = "label-too-long";
 
+  /**
+   * The program failed on the record; a fault of the program, which must not keep it from others.
+   */
+  public static final String FAILED = "failed";
+
   /** Physical line, 1-based, where the record starts; of a topic, the offset. */
   public long line() {
     return origin.offset();

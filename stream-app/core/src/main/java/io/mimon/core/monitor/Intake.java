@@ -91,6 +91,19 @@ public final class Intake {
     clock.merge(stored);
   }
 
+  /**
+   * The watermark of a partition: no row of it comes any more with a time up to this but for late
+   * ones; {@link Long#MIN_VALUE} before its first row.
+   */
+  public long watermark(int partition) {
+    return lateness.watermark(clock, partition);
+  }
+
+  /** Rejects a record on which {@link #process} failed. */
+  public void reject(RawRecord record, RuntimeException failure, Output output) {
+    reject(Lateness.failed(record, failure), output);
+  }
+
   /** Takes in a record. */
   public void process(RawRecord record, Output output) {
     long at = 0;
@@ -164,6 +177,11 @@ public final class Intake {
   private void reject(Rejection rejection, Output output) {
     rows.count(RecordCounts.rejected(rejection.reason()), 1);
     output.rejected(json.of(rejection));
+  }
+
+  /** Whether there is nothing to be sent on. */
+  public boolean isEmpty() {
+    return rows.isEmpty();
   }
 
   /** Sends on what was collected so far. */

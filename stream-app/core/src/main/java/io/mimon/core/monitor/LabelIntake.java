@@ -50,6 +50,16 @@ public final class LabelIntake {
     clock.merge(stored);
   }
 
+  /** The watermark of a partition, as that of {@link Intake#watermark}. */
+  public long watermark(int partition) {
+    return lateness.watermark(clock, partition);
+  }
+
+  /** Rejects a record on which {@link #process} failed. */
+  public void reject(RawRecord record, RuntimeException failure, Output output) {
+    reject(Lateness.failed(record, failure), output);
+  }
+
   /** Takes in a record. */
   public void process(RawRecord record, Output output) {
     long told = rule.time().of(record);

@@ -1,5 +1,6 @@
 package io.mimon.core.monitor;
 
+import io.mimon.core.align.PartitionClock;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.Rejection;
 import io.mimon.core.input.RowParser;
@@ -13,6 +14,26 @@ final class Lateness {
 
   Lateness(MonitorPlan plan) {
     bound = Duration.ofMillis(plan.stream().time().outOfOrdernessMillis());
+  }
+
+  /**
+   * The watermark of a partition: no row of it comes any more with a time up to this but for late
+   * ones.
+   *
+   * @return {@link Long#MIN_VALUE} before its first row
+   */
+  long watermark(PartitionClock clock, int partition) {
+    long latest = clock.latest(partition);
+    return latest == Long.MIN_VALUE ? latest : latest - bound.toMillis() - 1;
+  }
+
+  /** What is to be said of a record that the program failed on, so that the next ones are read. */
+  static Rejection failed(RawRecord record, RuntimeException failure) {
+    return new Rejection(
+        Rejection.FAILED,
+        "The program failed on this record, which is a fault of the program: " + failure,
+        record.origin(),
+        record.text());
   }
 
   Rejection unknown(RawRecord record, RecordTime time) {

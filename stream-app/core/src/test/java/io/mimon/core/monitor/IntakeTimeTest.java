@@ -134,4 +134,37 @@ final class IntakeTimeTest {
     two.intake.flush(two);
     assertEquals(List.of("a%2Fb%25/(missing)"), two.segments);
   }
+
+  /** The watermark is just before the earliest time that is not late, of each partition. */
+  @Test
+  void theWatermarkIsThatOfTheClockThatFindsRowsLate() {
+    Sent sent = new Sent(plan(StreamRule.Order.EVENT_TIME, 1_000, List.of()));
+    assertEquals(Long.MIN_VALUE, sent.intake.watermark(0));
+    sent.row(9_000);
+    assertEquals(7_999, sent.intake.watermark(0));
+    assertEquals(Long.MIN_VALUE, sent.intake.watermark(1));
+    sent.row(7_999);
+    assertEquals(1, sent.rejected.size());
+    sent.row(8_000);
+    assertEquals(1, sent.rejected.size());
+    sent.broken(10_000);
+    assertEquals(8_999, sent.intake.watermark(0));
+    Sent restored = new Sent(plan(StreamRule.Order.EVENT_TIME, 1_000, List.of()));
+    restored.intake.restoreClock(sent.intake.encodeClock());
+    assertEquals(8_999, restored.intake.watermark(0));
+  }
+
+  @Test
+  void aRecordThatTheProgramFailsOnIsRejectedAndCounted() {
+    Sent sent = new Sent(plan(StreamRule.Order.ARRIVAL, 0, List.of()));
+    RawRecord record =
+        new RawRecord(new Origin("t", 2, 7, 1_000), "raw", new String[0], null);
+    sent.intake.reject(record, new IllegalStateException("a fault"), sent);
+    assertEquals(1, sent.rejected.size());
+    String line = sent.rejected.get(0);
+    assertEquals(true, line.contains("\"reason\":\"failed\""), line);
+    assertEquals(true, line.contains("a fault"), line);
+    assertEquals(true, line.contains("\"offset\":7"), line);
+    assertEquals(false, sent.intake.isEmpty(), "it is counted");
+  }
 }

@@ -1,0 +1,144 @@
+package io.mimon.kstreams;
+
+import io.mimon.core.config.ConfigParser;
+import io.mimon.core.config.ConfigResult;
+import io.mimon.core.config.MonitorConfig;
+import io.mimon.core.input.Origin;
+import io.mimon.core.input.RawRecord;
+import io.mimon.core.input.RecordReader;
+import io.mimon.core.input.TopicRecordParser;
+import io.mimon.core.monitor.LocalMonitor;
+import io.mimon.cli.JobSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of {@link Streams} as values of a topic, with values among them that are no rows. */
+final class TopicStreams {
+  private TopicStreams() {}
+
+  /** Recent, so that no broker thinks of deleting it. */
+  private static final long BEGIN = System.currentTimeMillis() - 86_400_000;
+
+  /** When the i-th value of a stream was written. */
+  static long timestamp(int i) {
+    return BEGIN + 1_000L * i;
+  }
+
+  /** What no monitor can use, with the reason it has to give. */
+  record Poison(byte @Nullable [] value, String reason) {}
+
+  static final List<Poison> POISON =
+      List.of(
+          new Poison(null, "tombstone"),
+          new Poison(new byte[0], "malformed-row"),
+          new Poison(utf8("not JSON"), "malformed-row"),
+          new Poison(utf8("[1, 2]"), "malformed-row"),
+          new Poison(utf8("{\"x\": 1, \"y\": "), "malformed-row"),
+          new Poison(utf8("{\"x\": {\"deep\": 1}, \"y\": \"true\"}"), "malformed-row"),
+          new Poison(utf8("{\"x\": \"much\", \"y\": \"true\"}"), "not-a-number"),
+          new Poison(utf8("{\"x\": 1e999, \"y\": \"true\"}"), "not-finite"),
+          new Poison(new byte[] {0, 0, 0, 0, 7, 2, 'x'}, "malformed-row"),
+          new Poison(
+              new byte[] {'{', '"', 'x', '"', ':', '"', (byte) 0xC3, '"', '}'}, "malformed-row"));
+
+  /** The rows of a CSV as JSON; where it is broken, the poisons in turn. */
+  static List<byte @Nullable []> values(Path csv) throws IOException {
+    List<String> lines = Files.readAllLines(csv);
+    String[] names = lines.get(0).split(",");
+    List<byte @Nullable []> values = new ArrayList<>();
+    int poisons = 0;
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      values.add(
+          cells.length == names.length
+              ? utf8(json(names, cells))
+              : POISON.get(poisons++ % POISON.size()).value());
+    }
+    return values;
+  }
+
+  private static String json(String[] names, String[] cells) {
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 0; i < names.length; i++) {
+      boolean number = !cells[i].isEmpty() && "x rounded dead".contains(names[i]);
+      String value = number ? cells[i] : cells[i].isEmpty() ? "null" : "\"" + cells[i] + "\"";
+      json.append(i == 0 ? "" : ",").append("\"" + names[i] + "\":").append(value);
+    }
+    return json.append("}").toString();
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What the engine-free monitor says of these values in partition 0 of the topic. */
+  static Streams.Lines undisturbed(
+      JobSpec spec, String topic, List<byte @Nullable []> values) throws IOException {
+    Streams.Lines lines =
+        new Streams.Lines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    var unused =
+        new LocalMonitor(spec.plan(), spec.schema())
+            .run(
+                new Values(topic, values, spec.schema().namesByPosition()),
+                new LocalMonitor.Output() {
+                  @Override
+                  public void rejected(String json) {
+                    lines.rejected().add(json);
+                  }
+
+                  @Override
+                  public void reading(String json) {
+                    lines.readings().add(json);
+                  }
+
+                  @Override
+                  public void alert(String json) {
+                    lines.alerts().add(json);
+                  }
+                });
+    return lines;
+  }
+
+  private static final class Values implements RecordReader {
+    private final String topic;
+    private final List<byte @Nullable []> values;
+    private final List<String> columns;
+    private final TopicRecordParser parser;
+    private int next;
+
+    Values(String topic, List<byte @Nullable []> values, List<String> columns) {
+      this.topic = topic;
+      this.values = values;
+      this.columns = columns;
+      this.parser = new TopicRecordParser(columns, null);
+    }
+
+    @Override
+    public List<String> columns() {
+      return columns;
+    }
+
+    @Override
+    public @Nullable RawRecord next() {
+      if (next == values.size()) {
+        return null;
+      }
+      Origin origin = new Origin(topic, 0, next, timestamp(next));
+      return parser.parse(origin, TopicRecordParser.Headers.NONE, values.get(next++));
+    }
+
+    @Override
+    public long skip(long records) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
