@@ -28,6 +28,6 @@ echo "  of the empty job $(ratio "$counts" "$empty") (bar 0.50), of the engine-f
 two=$(measure 0,1 job ksg1 100 40000 160000 2)
 one=$(measure 0 job ksg1 100 40000 160000 1)
 echo "ksg1, emit 100: $two rows/s (bar 4,000) on two cores, $one on one: $(ratio "$two" "$one") (bar 1.7)"
-two=$(measure 0,1 job counts 1000 10000 40000 2 2000)
-one=$(measure 0 job counts 1000 10000 40000 1 2000)
+two=$(measure 0,1 job counts 1000 24000 40000 2 2000)
+one=$(measure 0 job counts 1000 24000 40000 1 2000)
 echo "2,000 features, counts, emit 1,000: $two rows/s on two cores, $one on one: $(ratio "$two" "$one")"
