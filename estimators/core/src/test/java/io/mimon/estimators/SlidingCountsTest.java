@@ -52,6 +52,10 @@ class SlidingCountsTest {
           double[] row = {x * scale, random.nextInt(1 + x) * scale};
           sliding.add(row[0], row[1]);
           rows.add(row);
+        } else if (random.nextInt(3) == 0) {
+          int earliest = random.nextInt(1 + Math.min(5, rows.size()));
+          sliding.removeEarliest(earliest);
+          rows.subList(0, earliest).clear();
         } else {
           double[] row = rows.get(random.nextInt(4) > 0 ? 0 : random.nextInt(rows.size()));
           sliding.remove(row[0], row[1]);
@@ -68,6 +72,16 @@ class SlidingCountsTest {
         }
       }
     }
+  }
+
+  @Test
+  void thereAreNoMoreRowsToRemoveThanPresent() {
+    SlidingCounts sliding = new SlidingCounts(BiasCorrection.MILLER_MADOW);
+    sliding.add(0, 1);
+    assertThrows(IllegalArgumentException.class, () -> sliding.removeEarliest(2));
+    assertThrows(IllegalArgumentException.class, () -> sliding.removeEarliest(-1));
+    sliding.removeEarliest(1);
+    assertEquals(0, sliding.size());
   }
 
   /** A million additions and removals, then and in between: the bits of a recount. */

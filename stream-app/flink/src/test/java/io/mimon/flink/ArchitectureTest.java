@@ -59,7 +59,12 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rocksDbIsTheEnginesOwnBusiness =
-      noClasses().should().dependOnClassesThat().resideInAPackage("org.rocksdb..");
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("RocksDbTuning")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.rocksdb..");
 
   @ArchTest
   static final ArchRule noAmbientClockOrRandomnessInEstimatorsAndCore =

@@ -1,15 +1,20 @@
 package io.mimon.flink;
 
 import io.mimon.core.config.MonitorConfig.KafkaAccess;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -21,6 +26,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -107,6 +114,38 @@ final class Broker implements AutoCloseable {
           .all()
           .get(30, TimeUnit.SECONDS);
     }
+  }
+
+  /** Lets every client write so many bytes a second from now on. */
+  void limitWrites(long bytesPerSecond) throws Exception {
+    Map<String, @Nullable String> everyClient = new HashMap<>();
+    everyClient.put(ClientQuotaEntity.CLIENT_ID, null);
+    try (Admin admin = Admin.create(administrator)) {
+      admin
+          .alterClientQuotas(
+              List.of(
+                  new ClientQuotaAlteration(
+                      new ClientQuotaEntity(everyClient),
+                      List.of(
+                          new ClientQuotaAlteration.Op(
+                              "producer_byte_rate", (double) bytesPerSecond)))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** For how long, at most, the broker has just kept a client that writes waiting. */
+  static double writesHeldUpMillis() throws Exception {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    double most = 0;
+    for (ObjectName client :
+        beans.queryNames(new ObjectName("kafka.server:type=Produce,*"), null)) {
+      for (Attribute found : beans.getAttributes(client, new String[] {"throttle-time"}).asList()) {
+        double throttled = (double) found.getValue();
+        most = Math.max(most, Double.isNaN(throttled) ? 0 : throttled);
+      }
+    }
+    return most;
   }
 
   /** Takes away what is before the offset of the one partition, as retention does. */

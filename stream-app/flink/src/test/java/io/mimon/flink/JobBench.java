@@ -36,16 +36,15 @@ import org.apache.flink.util.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows per second of the embedded job over a file on disk: 20 numeric features, window 10,000, as
- * its source sees it, from some row to the last, so that start and stop are left out; the best of
- * three times. bench/job.sh runs it.
+ * Rows per second of the embedded job over a file on disk: numeric features, window 10,000, as its
+ * source sees it, from some row to the last, so that start and stop are left out; the best of three
+ * times. bench/job.sh runs it.
  *
  * <p>Arguments: {@code job|empty|core} (the monitor, the same job whose windows keep their rows and
  * estimate nothing, the engine-free monitor on one thread), the estimator, rows between readings,
- * the row from which to measure, rows in all, tasks, a directory for files.
+ * the row from which to measure, rows in all, tasks, a directory for files, features.
  */
 final class JobBench {
-  private static final int FEATURES = 20;
   private static final int REPEATS = 3;
 
   private JobBench() {}
@@ -57,7 +56,8 @@ final class JobBench {
     long rows = Long.parseLong(args[4]);
     double best = 0;
     for (int run = 0; run < REPEATS; run++) {
-      PlanResult.Ready ready = plan(directory, rows, args[1], Long.parseLong(args[2]));
+      PlanResult.Ready ready =
+          plan(directory, Integer.parseInt(args[7]), rows, args[1], Long.parseLong(args[2]));
       TimedRecords records = new TimedRecords(ready.records(), from);
       switch (args[0]) {
         case "job" -> job(ready, records, directory, tasks);
@@ -116,11 +116,12 @@ final class JobBench {
     }
   }
 
-  private static PlanResult.Ready plan(Path directory, long rows, String estimator, long emitEvery)
+  private static PlanResult.Ready plan(
+      Path directory, int features, long rows, String estimator, long emitEvery)
       throws IOException {
-    Path data = directory.resolve("rows-" + rows + ".csv");
+    Path data = directory.resolve("rows-" + features + "-" + rows + ".csv");
     if (!Files.exists(data)) {
-      write(data, rows);
+      write(data, features, rows);
     }
     Path file = directory.resolve("bench.yml");
     Files.writeString(
@@ -142,8 +143,8 @@ final class JobBench {
     return (PlanResult.Ready) Planner.plan(config);
   }
 
-  private static void write(Path file, long rows) throws IOException {
-    SimulatedStream stream = SimulatedStream.wide(FEATURES, 3);
+  private static void write(Path file, int features, long rows) throws IOException {
+    SimulatedStream stream = SimulatedStream.wide(features, 3);
     try (RecordReader reader = stream.reader(rows);
         BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write(String.join(",", reader.columns()));

@@ -358,8 +358,7 @@ final class ShardFeatures {
   /** The columns as codes; the target's too from one shard, all of them having it. */
   private List<WindowCodes> codes(WindowTarget window, long lastRow) {
     List<WindowCodes> codes = new ArrayList<>();
-    double[] values = target.toArray();
-    CodedColumn ofTarget = CodedColumn.target(values, plan.target().type());
+    CodedColumn ofTarget = CodedColumn.target(window.values(), plan.target().type());
     if (shard == 0) {
       codes.add(new WindowCodes(WindowCodes.TARGET, Double.NaN, ofTarget));
     }

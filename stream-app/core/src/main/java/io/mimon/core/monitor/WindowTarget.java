@@ -36,10 +36,6 @@ final class WindowTarget {
     return column;
   }
 
-  long firstRow() {
-    return firstRow;
-  }
-
   /** The rows in which a feature has a value and that are in a sample. */
   PairRows beside(VariableType xType, WindowColumn x, WindowSample sample) {
     double[] all = x.toArray();
@@ -66,11 +62,8 @@ final class WindowTarget {
 
   /** Pearson's correlation of some of its rows with a feature's; NaN if there is none. */
   double pearson(PairRows pairs, WindowColumn x) {
-    if (varying == null) {
-      varying = varying(values());
-    }
     Varying ofX = new Varying(Correlations.deviations(pairs.xType(), pairs.x(), x::label));
-    return correlation(ofX, pairs.y() == values ? varying : varying(pairs.y()));
+    return correlation(ofX, pairs.y() == values ? varying() : varying(pairs.y()));
   }
 
   /**
@@ -79,18 +72,28 @@ final class WindowTarget {
    * @param xRanks the feature's
    */
   double spearman(PairRows pairs, double[] xRanks) {
-    if (varyingRanks == null) {
-      varyingRanks = varyingRanks(values());
-    }
-    return correlation(
-        new Varying(Correlation.Deviations.of(xRanks)),
-        pairs.y() == values ? varyingRanks : varyingRanks(pairs.y()));
+    Varying ofX = new Varying(Correlation.Deviations.of(xRanks));
+    return correlation(ofX, pairs.y() == values ? varyingRanks() : varyingRanks(pairs.y()));
   }
 
   private static double correlation(Varying x, Varying y) {
     return x.deviations == null || y.deviations == null
         ? Double.NaN
         : Correlation.pearson(x.deviations, y.deviations);
+  }
+
+  private Varying varying() {
+    if (varying == null) {
+      varying = varying(values());
+    }
+    return varying;
+  }
+
+  private Varying varyingRanks() {
+    if (varyingRanks == null) {
+      varyingRanks = varyingRanks(values());
+    }
+    return varyingRanks;
   }
 
   private Varying varying(double[] of) {
@@ -102,7 +105,8 @@ final class WindowTarget {
     return new Varying(ranks == null ? null : Correlation.Deviations.of(ranks));
   }
 
-  private double[] values() {
+  /** Its value in each row of the window, not to be written to. */
+  double[] values() {
     if (values == null) {
       values = column.toArray();
     }

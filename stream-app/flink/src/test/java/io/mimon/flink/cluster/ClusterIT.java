@@ -42,7 +42,7 @@ final class ClusterIT {
         "simulated",
         "simulated: { scenario: credit, seed: 11, rows: 14000%s }",
         LENDING,
-        2_000);
+        1_000);
   }
 
   private void assertSurvivesTwoKills(
