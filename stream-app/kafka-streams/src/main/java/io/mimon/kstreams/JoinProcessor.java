@@ -45,7 +45,6 @@ final class JoinProcessor implements Processor<Target, byte[], Target, byte[]> {
   /** How many timers are in memory at once. */
   private static final int TIMERS_MAX = 4_096;
 
-  private final MonitorPlan plan;
   private final LabelJoin join;
   private final JoinedRows joined;
   private final RefusedPredictions refused;
@@ -74,7 +73,6 @@ final class JoinProcessor implements Processor<Target, byte[], Target, byte[]> {
    * @param partitions how many partitions rows and labels come from, together
    */
   JoinProcessor(MonitorPlan plan, PlanResult.Labels labels, int partitions) {
-    this.plan = plan;
     join = new LabelJoin(labels.policy(), labels.within());
     joined = new JoinedRows(plan);
     refused = new RefusedPredictions(plan);

@@ -7,6 +7,7 @@ import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.config.MonitorConfig.KafkaOutput;
 import io.mimon.core.config.MonitorConfig.KafkaSource;
 import io.mimon.core.input.InputException;
+import io.mimon.kafka.KafkaProperties;
 import io.mimon.kafka.PlanTopic;
 import io.mimon.kafka.TopicFollower.Followed;
 import io.mimon.kafka.TopicSample;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -64,12 +67,29 @@ public final class KafkaStreamsEngine implements Engine {
       Topology topology = parts.build(spec, sourcePartitions(spec), labelPartitions(spec));
       LocalState.belongTo(spec.stateDirectory(), monitor, plan.life());
       Properties settings = StreamsSettings.of(spec);
+      settleOffsets(spec);
       return StreamsJob.start(
           new StreamsJob.Work(topology, settings, () -> changed(plans, plan)),
           new Followed(monitor, output, plan.life(), plan.begins()),
           spec.outputDirectory());
     } catch (IOException e) {
       throw new IllegalStateException("the instance did not start", e);
+    }
+  }
+
+  private static void settleOffsets(JobSpec spec) throws IOException {
+    KafkaSource rows = spec.topics().source().orElseThrow();
+    String applicationId = StreamsSettings.applicationId(spec.plan().monitor());
+    try (Admin admin = Admin.create(KafkaProperties.of(rows.access()))) {
+      StartOffsets.settle(admin, applicationId, rows);
+      if (spec.labels().isPresent() && spec.labels().get().source() instanceof KafkaSource labels) {
+        StartOffsets.settle(admin, applicationId, labels);
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("where to begin could not be settled with the broker", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted at the start", e);
     }
   }
 

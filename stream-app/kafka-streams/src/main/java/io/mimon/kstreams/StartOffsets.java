@@ -17,14 +17,15 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the partitions of a topic begin that have not been read yet.
  *
  * <p>Looked up once, before the first start, and committed as if read up to there: what is written
  * before the first record comes is not passed over. From then on an offset that is no longer there
- * is a failure; to go on at the beginning or the end, as the engine would by itself, is to lose rows
- * in silence.
+ * is a failure; to go on at the beginning or the end, as the engine would by itself, is to lose
+ * rows in silence.
  */
 final class StartOffsets {
   private StartOffsets() {}
@@ -40,9 +41,11 @@ final class StartOffsets {
     for (TopicPartitionInfo partition :
         admin
             .describeTopics(List.of(source.topic()))
-            .topicNameValues()
-            .get(source.topic())
+            .allTopicNames()
             .get()
+            .values()
+            .iterator()
+            .next()
             .partitions()) {
       TopicPartition of = new TopicPartition(source.topic(), partition.partition());
       if (committed.get(of) == null) {
@@ -71,7 +74,7 @@ final class StartOffsets {
   }
 
   /** Another instance is at work already, which has settled them. */
-  private static boolean isRunning(Throwable cause) {
+  private static boolean isRunning(@Nullable Throwable cause) {
     return cause instanceof UnknownMemberIdException
         || cause instanceof GroupNotEmptyException
         || cause instanceof RebalanceInProgressException;

@@ -35,9 +35,7 @@ final class FormatTest {
             0,
             0,
             timestampMillis,
-            timestampMillis < 0
-                ? TimestampType.NO_TIMESTAMP_TYPE
-                : TimestampType.CREATE_TIME,
+            timestampMillis < 0 ? TimestampType.NO_TIMESTAMP_TYPE : TimestampType.CREATE_TIME,
             0,
             0,
             new byte[0],
@@ -65,8 +63,16 @@ final class FormatTest {
     headers.add("trace", utf8("not needed"));
     byte[] stored = StoredRecord.encode(300, value(utf8("{}"), 5), headers);
     assertEquals(
-        "01" + "ac02" + "0a" + "01" + "0c" + HEX.formatHex(utf8("content-type")) + "02" + "78"
-            + "01" + "7b7d",
+        "01"
+            + "ac02"
+            + "0a"
+            + "01"
+            + "0c"
+            + HEX.formatHex(utf8("content-type"))
+            + "02"
+            + "78"
+            + "01"
+            + "7b7d",
         HEX.formatHex(stored));
     TopicRecord read = StoredRecord.decode("t", 4, stored);
     assertEquals("Origin[topic=t, partition=4, offset=300, timestampMillis=5]", "" + read.origin());
@@ -90,7 +96,8 @@ final class FormatTest {
   @Test
   void rowsToAlign() {
     AlignMessage message = new AlignMessage(7, true, 258, new byte[] {1, 2});
-    assertEquals("01" + "00000007" + "01" + "0000000000000102" + "0102", HEX.formatHex(message.encode()));
+    assertEquals(
+        "01" + "00000007" + "01" + "0000000000000102" + "0102", HEX.formatHex(message.encode()));
     AlignMessage read = AlignMessage.decode(message.encode());
     assertEquals(7, read.partition());
     assertTrue(read.idle());
@@ -101,14 +108,12 @@ final class FormatTest {
 
   @Test
   void messagesToTheJoin() {
-    JoinMessage.Event event =
-        new JoinMessage.Event(JoinEvent.outcome("é", 258, 3, 4, "y"));
+    JoinMessage.Event event = new JoinMessage.Event(JoinEvent.outcome("é", 258, 3, 4, "y"));
     assertEquals("c3a9", HEX.formatHex(event.key()));
     assertEquals(
         "0101" + "0000000000000102" + "00000003" + "0000000000000004" + "79",
         HEX.formatHex(event.encode()));
-    JoinEvent read =
-        ((JoinMessage.Event) JoinMessage.decode(event.key(), event.encode())).event();
+    JoinEvent read = ((JoinMessage.Event) JoinMessage.decode(event.key(), event.encode())).event();
     assertEquals("é", read.id());
     assertArrayEquals(utf8("y"), read.payload());
     JoinMessage.Event prediction =

@@ -1,24 +1,12 @@
 package io.mimon.kstreams;
 
-import io.mimon.cli.JobSpec;
-import io.mimon.core.config.ConfigParser;
-import io.mimon.core.config.ConfigResult;
-import io.mimon.core.config.MonitorConfig;
-import io.mimon.core.input.RecordReader;
-import io.mimon.core.monitor.LocalMonitor;
-import io.mimon.core.plan.PlanResult;
-import io.mimon.core.plan.Planner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 

@@ -23,8 +23,7 @@ final class StreamsRun implements AutoCloseable {
    *
    * @param state its directory of state; other instances have others
    */
-  StreamsRun(JobSpec spec, Path state, int sourcePartitions, int labelPartitions)
-      throws Exception {
+  StreamsRun(JobSpec spec, Path state, int sourcePartitions, int labelPartitions) throws Exception {
     KafkaSource source = spec.topics().source().orElseThrow();
     String application = StreamsSettings.applicationId(spec.plan().monitor());
     try (Admin admin = Admin.create(KafkaProperties.of(source.access()))) {
@@ -36,8 +35,7 @@ final class StreamsRun implements AutoCloseable {
     Properties settings = StreamsSettings.of(spec);
     settings.setProperty(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     streams =
-        new KafkaStreams(
-            MonitorTopology.build(spec, sourcePartitions, labelPartitions), settings);
+        new KafkaStreams(MonitorTopology.build(spec, sourcePartitions, labelPartitions), settings);
     streams.setUncaughtExceptionHandler(
         e -> {
           failure.compareAndSet(null, e);

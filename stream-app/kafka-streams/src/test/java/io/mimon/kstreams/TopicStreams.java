@@ -1,21 +1,17 @@
 package io.mimon.kstreams;
 
-import io.mimon.core.config.ConfigParser;
-import io.mimon.core.config.ConfigResult;
-import io.mimon.core.config.MonitorConfig;
+import io.mimon.cli.JobSpec;
 import io.mimon.core.input.Origin;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.TopicRecordParser;
 import io.mimon.core.monitor.LocalMonitor;
-import io.mimon.cli.JobSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of {@link Streams} as values of a topic, with values among them that are no rows. */
@@ -78,8 +74,8 @@ final class TopicStreams {
   }
 
   /** What the engine-free monitor says of these values in partition 0 of the topic. */
-  static Streams.Lines undisturbed(
-      JobSpec spec, String topic, List<byte @Nullable []> values) throws IOException {
+  static Streams.Lines undisturbed(JobSpec spec, String topic, List<byte @Nullable []> values)
+      throws IOException {
     Streams.Lines lines =
         new Streams.Lines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     var unused =
