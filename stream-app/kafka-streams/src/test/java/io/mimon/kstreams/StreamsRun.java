@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -62,7 +64,10 @@ final class StreamsRun implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!streams.close(Duration.ofSeconds(60))) {
+    // As the engine does: else the next one waits until the session of this one has ended.
+    if (!streams.close(
+        CloseOptions.timeout(Duration.ofSeconds(60))
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP))) {
       throw new AssertionError("it does not stop");
     }
   }
