@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.core.monitor.JoinedRows;
 import io.mimon.core.plan.PlanResult;
+import io.mimon.testkit.Streams;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;

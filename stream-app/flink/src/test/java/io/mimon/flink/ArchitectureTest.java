@@ -86,6 +86,15 @@ final class ArchitectureTest {
           .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom");
 
   @ArchTest
+  static final ArchRule noProductKnowsTheTestkit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mimon.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.mimon.testkit..");
+
+  @ArchTest
   static final ArchRule noCycles = slices().matching("io.mimon.(*)..").should().beFreeOfCycles();
 
   @ArchTest

@@ -10,6 +10,8 @@ import io.mimon.core.monitor.Intake;
 import io.mimon.core.monitor.RecordTime;
 import io.mimon.core.monitor.StreamRule;
 import io.mimon.core.plan.PlanResult;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicEvents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

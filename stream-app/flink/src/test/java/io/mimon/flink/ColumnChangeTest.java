@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mimon.cli.Engine;
 import io.mimon.cli.JobSpec;
 import io.mimon.cli.Mimon;
+import io.mimon.testkit.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.cli.Engine;
 import io.mimon.core.plan.PlanResult;
+import io.mimon.testkit.Streams;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;

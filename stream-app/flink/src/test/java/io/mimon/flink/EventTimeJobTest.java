@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mimon.cli.Engine;
 import io.mimon.cli.JobSpec;
-import io.mimon.flink.TopicEvents.Event;
-import io.mimon.flink.TopicEvents.Row;
+import io.mimon.testkit.BareRun;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicEvents;
+import io.mimon.testkit.TopicEvents.Event;
+import io.mimon.testkit.TopicEvents.Row;
+import io.mimon.testkit.TopicMonitor;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +96,7 @@ final class EventTimeJobTest {
       JsonNode status = monitor.awaitRows(rows.size());
       TopicMonitor.stop(job);
       assertEquals(rows.size(), status.get("rows").asLong(), status.toString());
-      Streams.Lines lines = monitor.lines();
+      Streams.Lines lines = monitor.linesOfFilesAndTopics();
       expected = BareRun.of(spec, all, watermark(end));
       // The monitors have different names.
       runs.add(named(lines));
@@ -134,7 +138,7 @@ final class EventTimeJobTest {
       int p = random.nextInt(PARTITIONS);
       if (random.nextInt(25) == 0 && latest[p] > 0) {
         long behind = latest[p] - BOUND - 1 - random.nextLong(TopicEvents.HOUR);
-        Event event = events.add(p, behind, at(row.json(), behind));
+        Event event = events.add(p, behind, row.at(behind).json());
         late.add(event.topic() + " " + p + " " + event.offset());
       }
       inTime.add(events.add(p, row.millis(), row.json()));
@@ -177,17 +181,12 @@ final class EventTimeJobTest {
     assertEquals(rows.size(), status.get("rows").asLong(), where);
     assertEquals(late.size(), status.get("rejected").get("late").asLong(), where);
     assertTrue(late.size() > 100, "hardly any late");
-    Streams.Lines lines = monitor.lines();
+    Streams.Lines lines = monitor.linesOfFilesAndTopics();
     assertEquals(late, places(lines.rejected()));
     Streams.Lines expected = BareRun.of(Objects.requireNonNull(spec), inTime, watermark(end));
     assertEquals(expected.readings(), lines.readings(), where);
     assertEquals(expected.alerts(), lines.alerts(), where);
     assertTrue(expected.alerts().size() > 0, "x lost its relevance");
-  }
-
-  private static String at(String json, long millis) {
-    return json.replaceFirst(
-        "\"ts\":\"[^\"]*\"", "\"ts\":\"" + Instant.ofEpochMilli(millis) + "\"");
   }
 
   private static Set<String> places(List<String> rejected) throws Exception {
@@ -235,7 +234,7 @@ final class EventTimeJobTest {
     for (int offset = 0; offset < 50; offset++) {
       late.add("silent 1 " + offset);
     }
-    Streams.Lines lines = monitor.lines();
+    Streams.Lines lines = monitor.linesOfFilesAndTopics();
     assertEquals(late, places(lines.rejected()));
     assertTrue(lines.rejected().get(0).contains("silent for so long"), lines.rejected().get(0));
     List<Event> ofFirst = events.all().stream().filter(e -> e.partition() == 0).toList();

@@ -8,6 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mimon.cli.Engine;
 import io.mimon.cli.JobSpec;
 import io.mimon.core.config.MonitorConfig.LabelPolicy;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.LabelledRows;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicEvents;
+import io.mimon.testkit.TopicMonitor;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +89,7 @@ final class LabelJobTest {
 
     assertEquals(rows.labelled(), status.get("rows").asLong(), status.toString());
     assertEquals(rows.unlabelled(), status.get("unlabelled").asLong(), status.toString());
-    Streams.Lines lines = monitor.lines();
+    Streams.Lines lines = monitor.linesOfFilesAndTopics();
     assertEquals(rows.duplicatePredictions(), places(lines.rejected()));
     Streams.Lines expected = rows.bareRun(spec);
     assertEquals(expected.readings(), lines.readings(), "seed " + SEED);

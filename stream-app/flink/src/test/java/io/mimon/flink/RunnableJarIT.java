@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The jar as it is handed out: one engine, one RocksDB. */
 final class RunnableJarIT {
   @Test
-  void itHasNothingOfTheOtherEngine() throws IOException {
+  void itHasNothingOfTheOtherEngineNorOfTests() throws IOException {
     Path path =
         Path.of(System.getProperty("mimon.root"), "stream-app/flink/target/mimon-flink-all.jar");
     try (JarFile jar = new JarFile(path.toFile())) {
@@ -21,7 +21,8 @@ final class RunnableJarIT {
               .filter(
                   name ->
                       name.startsWith("org/apache/kafka/streams/")
-                          || name.startsWith("io/mimon/kstreams/"))
+                          || name.startsWith("io/mimon/kstreams/")
+                          || name.startsWith("io/mimon/testkit/"))
               .toList();
       assertEquals(List.of(), foreign);
     }

@@ -15,6 +15,9 @@ import io.mimon.core.config.MonitorConfig.StartAt;
 import io.mimon.core.input.InputException;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.kafka.TopicSample;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicStreams;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.InstantiationUtil;
-import org.apache.kafka.common.test.JaasUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SecretFileTest {
   private static final int ROWS = 5_000;
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
-  private static final String PASSWORD = JaasUtils.KAFKA_PLAIN_USER1_PASSWORD;
+  private static final String PASSWORD = Broker.PASSWORD;
   private static final String WRONG = "wr0ng-passw0rd";
 
   // Set before all tests.
@@ -63,7 +65,7 @@ final class SecretFileTest {
   private KafkaAccess access(String password) throws Exception {
     Path file = directory.resolve("login of " + password.hashCode());
     // With the newline that an editor leaves.
-    Files.writeString(file, Broker.login(JaasUtils.KAFKA_PLAIN_USER1, password) + "\n");
+    Files.writeString(file, Broker.login(Broker.USER, password) + "\n");
     return new KafkaAccess(
         broker.bootstrap(),
         Map.of("security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "PLAIN"),

@@ -8,11 +8,18 @@ import io.mimon.core.config.MonitorConfig.KafkaOutput;
 import io.mimon.core.config.MonitorConfig.KafkaSource;
 import io.mimon.core.config.MonitorConfig.StartAt;
 import io.mimon.core.plan.PlanResult;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicStreams;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +58,7 @@ final class SlowSinkTest {
       long deadline = System.nanoTime() + TIMEOUT.toNanos();
       do {
         readings = Broker.lines(broker.await("readings", 1, Duration.ofSeconds(1)));
-        heldUpMillis = Math.max(heldUpMillis, Broker.writesHeldUpMillis());
+        heldUpMillis = Math.max(heldUpMillis, writesHeldUpMillis());
       } while (readings.size() < expected.readings().size() && System.nanoTime() < deadline);
       job.stop();
       assertEquals(Engine.Outcome.STOPPED, job.outcome().get(120, TimeUnit.SECONDS));
@@ -62,5 +69,19 @@ final class SlowSinkTest {
           expected.alerts(),
           Broker.lines(broker.await("alerts", expected.alerts().size(), TIMEOUT)));
     }
+  }
+
+  /** For how long, at most, the broker has just kept a client that writes waiting. */
+  private static double writesHeldUpMillis() throws Exception {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    double most = 0;
+    for (ObjectName client :
+        beans.queryNames(new ObjectName("kafka.server:type=Produce,*"), null)) {
+      for (Attribute found : beans.getAttributes(client, new String[] {"throttle-time"}).asList()) {
+        double throttled = (double) found.getValue();
+        most = Math.max(most, Double.isNaN(throttled) ? 0 : throttled);
+      }
+    }
+    return most;
   }
 }

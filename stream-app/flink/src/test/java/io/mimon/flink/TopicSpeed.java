@@ -8,6 +8,8 @@ import io.mimon.core.input.Row;
 import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
 import io.mimon.estimators.VariableType;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.TopicStreams;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;

@@ -28,6 +28,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("io.mimon.flink..", "org.apache.flink..", "kafka..", "scala..");
 
   @ArchTest
+  static final ArchRule noProductKnowsTheTestkit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.mimon.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.mimon.testkit..");
+
+  @ArchTest
   static final ArchRule coreKnowsNoTopics =
       noClasses()
           .that()

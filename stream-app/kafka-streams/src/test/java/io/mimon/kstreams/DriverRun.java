@@ -13,6 +13,8 @@ import io.mimon.core.input.TopicSampleReader;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.core.plan.Planner;
 import io.mimon.core.plan.TopicSamples;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicStreams;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

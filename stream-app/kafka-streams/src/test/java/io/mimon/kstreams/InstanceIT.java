@@ -9,6 +9,8 @@ import io.mimon.cli.JobSpec;
 import io.mimon.cli.Mimon;
 import io.mimon.cli.Streams;
 import io.mimon.core.config.MonitorConfig;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.Waiting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +38,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Instances as they are started at a terminal, with a small topology in the monitor's place. */
 final class InstanceIT {
   @SuppressWarnings("NullAway.Init")
-  private static OneBroker broker;
+  private static Broker broker;
 
   @TempDir Path directory;
 
   @BeforeAll
   static void open() throws Exception {
-    broker = OneBroker.open();
+    broker = Broker.open();
   }
 
   @AfterAll
@@ -123,8 +126,9 @@ final class InstanceIT {
     Run awaitLines(int count) throws Exception {
       // Before it starts, there may be files of a run before.
       var unused = engine.job.get(60, TimeUnit.SECONDS);
-      OneBroker.await(
+      Waiting.until(
           () -> lines().size() >= count,
+          Duration.ofMinutes(1),
           () -> lines().size() + " of " + count + " lines\n" + said());
       return this;
     }
@@ -172,14 +176,14 @@ final class InstanceIT {
   @Test
   void itStopsAndGoesOnAndItsFilesHaveEachLineOnce() throws Exception {
     broker.createTopic("goeson", 1);
-    broker.produce("goeson", rows(0, 100));
+    broker.produceLines("goeson", rows(0, 100));
     Run first =
         new Run("goeson", "goeson", "alerts: [{ webhook: { url: 'http://127.0.0.1:9/' } }]");
     first.awaitLines(100).stop();
     first.says(
         "this instance sends the alerts of all", "stopped; the next start goes on from here");
 
-    broker.produce("goeson", rows(100, 150));
+    broker.produceLines("goeson", rows(100, 150));
     Run second = new Run("goeson", "goeson", "");
     second.awaitLines(150).stop();
     second.says("going on from the state in the topics mimon-goeson-streams-…");
@@ -197,7 +201,7 @@ final class InstanceIT {
   @Test
   void anewItBeginsAtTheFirstRowAndOnlyWithoutOthers() throws Exception {
     broker.createTopic("anew", 1);
-    broker.produce("anew", rows(0, 60));
+    broker.produceLines("anew", rows(0, 60));
     Run first = new Run("anew", "anew", "");
     first.awaitLines(60);
     Run refused = new Run("anew-2", "anew", "", "--fresh");
@@ -223,8 +227,8 @@ final class InstanceIT {
   @Test
   void aLastingFaultEndsItWithTheCause() throws Exception {
     broker.createTopic("poisoned", 1);
-    broker.produce("poisoned", rows(0, 60));
-    broker.produce("poisoned", List.of("poison"));
+    broker.produceLines("poisoned", rows(0, 60));
+    broker.produceLines("poisoned", List.of("poison"));
     Run run = new Run("poisoned", "poisoned", "");
     assertEquals(1, run.end());
     run.says("the job failed: this record is poison");

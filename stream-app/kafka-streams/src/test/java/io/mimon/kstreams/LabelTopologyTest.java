@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mimon.cli.JobSpec;
 import io.mimon.core.config.MonitorConfig.LabelPolicy;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.LabelledRows;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicMonitor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +42,8 @@ final class LabelTopologyTest {
     broker.close();
   }
 
-  private BrokerMonitor monitor(LabelPolicy policy) throws Exception {
-    return new BrokerMonitor(
+  private TopicMonitor monitor(LabelPolicy policy) throws Exception {
+    return new TopicMonitor(
         broker,
         directory,
         "labelled-" + policy.configName(),
@@ -66,7 +70,7 @@ final class LabelTopologyTest {
     LabelledRows rows = new LabelledRows(SEED, policy);
     rows.predictions().write(broker);
     rows.outcomes().write(broker);
-    BrokerMonitor monitor = monitor(policy);
+    TopicMonitor monitor = monitor(policy);
     JobSpec spec = monitor.spec();
 
     // Half of it, then all, from the changelogs: what waits in between waits in the state.
@@ -104,7 +108,7 @@ final class LabelTopologyTest {
   private static List<String> places(List<String> rejected) throws Exception {
     List<String> places = new ArrayList<>();
     for (String line : rejected) {
-      JsonNode json = BrokerMonitor.json(line);
+      JsonNode json = TopicMonitor.json(line);
       assertEquals("duplicate-prediction", json.get("reason").asText(), line);
       places.add(
           json.get("topic").asText() + " " + json.get("partition") + " " + json.get("offset"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mimon.kafka.PlanTopic;
 import io.mimon.kafka.PlanTopic.Plan;
 import io.mimon.kafka.TopicAdmin;
+import io.mimon.testkit.Broker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +26,13 @@ final class PlanTopicTest {
   private static final Set<String> OUTPUTS = Set.of("readings");
 
   @SuppressWarnings("NullAway.Init")
-  private static OneBroker broker;
+  private static Broker broker;
 
   @BeforeAll
   static void open() throws Exception {
-    broker = OneBroker.open();
+    broker = Broker.open();
     broker.createTopic("readings", 2);
-    broker.produce("readings", List.of("{}", "{}", "{}"));
+    broker.produceLines("readings", List.of("{}", "{}", "{}"));
   }
 
   @AfterAll

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mimon.cli.JobSpec;
-import io.mimon.kstreams.TopicEvents.Event;
-import io.mimon.kstreams.TopicEvents.Row;
+import io.mimon.testkit.BareRun;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicEvents;
+import io.mimon.testkit.TopicEvents.Event;
+import io.mimon.testkit.TopicEvents.Row;
+import io.mimon.testkit.TopicMonitor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +49,8 @@ final class RestartTest {
     broker.close();
   }
 
-  private BrokerMonitor monitor(String topic, String more) throws Exception {
-    return new BrokerMonitor(
+  private TopicMonitor monitor(String topic, String more) throws Exception {
+    return new TopicMonitor(
         broker,
         directory,
         "watch-" + topic,
@@ -115,7 +120,7 @@ final class RestartTest {
   private static Set<String> places(List<String> rejected) throws Exception {
     Set<String> places = new TreeSet<>();
     for (String line : rejected) {
-      JsonNode json = BrokerMonitor.json(line);
+      JsonNode json = TopicMonitor.json(line);
       String place =
           json.get("topic").asText() + " " + json.get("partition") + " " + json.get("offset");
       assertTrue(places.add(place), "twice: " + line);
@@ -123,7 +128,7 @@ final class RestartTest {
     return places;
   }
 
-  private void check(Trial trial, BrokerMonitor monitor, JobSpec spec, StreamsRun run, String where)
+  private void check(Trial trial, TopicMonitor monitor, JobSpec spec, StreamsRun run, String where)
       throws Exception {
     JsonNode status = monitor.awaitRows(run, trial.rows());
     assertEquals(trial.inTime.size(), status.get("rows").asLong(), where + status);
@@ -143,7 +148,7 @@ final class RestartTest {
     SplittableRandom random = new SplittableRandom(SEED);
     Trial trial = new Trial("stopped", random);
     broker.createTopic("stopped", PARTITIONS);
-    BrokerMonitor monitor = monitor("stopped", "");
+    TopicMonitor monitor = monitor("stopped", "");
     int[] written = new int[PARTITIONS];
     trial.write(written, random, false);
     JobSpec spec = monitor.spec();
@@ -167,7 +172,7 @@ final class RestartTest {
     SplittableRandom random = new SplittableRandom(SEED + 1);
     Trial trial = new Trial("shared", random);
     broker.createTopic("shared", PARTITIONS);
-    BrokerMonitor monitor = monitor("shared", "");
+    TopicMonitor monitor = monitor("shared", "");
     int[] written = new int[PARTITIONS];
     trial.write(written, random, false);
     JobSpec spec = monitor.spec();
@@ -196,7 +201,7 @@ final class RestartTest {
     TopicEvents.rows(2_000, 2_000, random).forEach(r -> events.add(0, r.millis(), r.json()));
     broker.createTopic("gone", 1);
     broker.produceTo("gone", new ArrayList<>(events.values(0, 0, 1_000)), 0);
-    BrokerMonitor monitor = monitor("gone", "");
+    TopicMonitor monitor = monitor("gone", "");
     JobSpec spec = monitor.spec();
     try (StreamsRun run = new StreamsRun(spec, directory.resolve("state"), 1, 0)) {
       monitor.awaitRows(run, 900);

@@ -3,10 +3,13 @@ package io.mimon.kstreams;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,14 +42,15 @@ final class RunnableJarIT {
     }
     assertTrue(packages.contains("org/apache/kafka/streams"));
     assertTrue(packages.contains("org/rocksdb"));
-    for (String foreign : List.of("org/apache/flink", "kafka/server", "scala", "org/junit")) {
+    for (String foreign :
+        List.of("org/apache/flink", "kafka/server", "scala", "org/junit", "io/mimon/testkit")) {
       assertTrue(packages.stream().noneMatch(name -> name.startsWith(foreign)), foreign);
     }
   }
 
   @Test
   void itRunsAMonitorOnATopicAndGoesOnAfterAStopAndAKill() throws Exception {
-    try (OneBroker broker = OneBroker.open()) {
+    try (Broker broker = Broker.open()) {
       broker.createTopic("rows", 2);
       produce(broker, 0, 3_000);
       Path file =
@@ -99,9 +103,9 @@ final class RunnableJarIT {
     return at >= 0 && !Character.isDigit(line.charAt(at + number.length()));
   }
 
-  private static void produce(OneBroker broker, int from, int to) {
+  private static void produce(Broker broker, int from, int to) {
     Random random = new Random(from);
-    try (KafkaProducer<byte[], byte[]> producer = broker.producer("")) {
+    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
       for (int i = from; i < to; i++) {
         double x = random.nextGaussian();
         String row =
@@ -147,14 +151,9 @@ final class RunnableJarIT {
 
     void awaitReadings(int count) throws Exception {
       Path readings = directory.resolve("out/readings.jsonl");
-      OneBroker.await(
-          () -> {
-            try {
-              return Files.exists(readings) && Files.readAllLines(readings).size() >= count;
-            } catch (IOException e) {
-              return false;
-            }
-          },
+      Waiting.until(
+          () -> Files.exists(readings) && Files.readAllLines(readings).size() >= count,
+          Duration.ofMinutes(1),
           this::said);
     }
 

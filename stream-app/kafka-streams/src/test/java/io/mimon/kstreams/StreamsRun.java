@@ -3,6 +3,7 @@ package io.mimon.kstreams;
 import io.mimon.cli.JobSpec;
 import io.mimon.core.config.MonitorConfig.KafkaSource;
 import io.mimon.kafka.KafkaProperties;
+import io.mimon.testkit.TopicMonitor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.jspecify.annotations.Nullable;
 
 /** The topology at work in this process, as one instance of several there may be. */
-final class StreamsRun implements AutoCloseable {
+final class StreamsRun implements AutoCloseable, TopicMonitor.Run {
   private final KafkaStreams streams;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -46,8 +47,8 @@ final class StreamsRun implements AutoCloseable {
     streams.start();
   }
 
-  /** Fails if it has. */
-  void check() {
+  @Override
+  public void check() {
     Throwable failed = failure.get();
     if (failed != null) {
       throw new AssertionError("the topology failed", failed);
@@ -58,7 +59,8 @@ final class StreamsRun implements AutoCloseable {
     return failure.get();
   }
 
-  String state() {
+  @Override
+  public String state() {
     return streams.state().name();
   }
 

@@ -7,9 +7,12 @@ import io.mimon.core.config.MonitorConfig.KafkaOutput;
 import io.mimon.kafka.LineRecord;
 import io.mimon.kafka.TopicFollower;
 import io.mimon.kafka.TopicFollower.Followed;
+import io.mimon.testkit.Broker;
+import io.mimon.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class TopicFollowerTest {
   @SuppressWarnings("NullAway.Init")
-  private static OneBroker broker;
+  private static Broker broker;
 
   @TempDir Path directory;
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   @BeforeAll
   static void open() throws Exception {
-    broker = OneBroker.open();
+    broker = Broker.open();
   }
 
   @AfterAll
@@ -109,7 +112,7 @@ final class TopicFollowerTest {
   @Test
   void eachTopicHasItsFileAndEveryPartitionIsRead() throws Exception {
     KafkaOutput output = output("each-", 3);
-    try (KafkaProducer<byte[], byte[]> producer = broker.producer("")) {
+    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
       for (int i = 0; i < 60; i++) {
         send(producer, output.readings(), line("m", i));
       }
@@ -136,11 +139,11 @@ final class TopicFollowerTest {
     KafkaOutput output = output("fails-", 1);
     Followed followed = new Followed("m", output, "life", Map.of());
     try (TopicFollower follower = follow(followed);
-        KafkaProducer<byte[], byte[]> producer = broker.producer("")) {
+        KafkaProducer<byte[], byte[]> producer = broker.producer()) {
       Files.createDirectory(directory.resolve("readings.jsonl"));
       send(producer, output.readings(), line("m", 1));
       producer.flush();
-      OneBroker.await(() -> !failures.isEmpty(), () -> "no failure");
+      Waiting.until(() -> !failures.isEmpty(), Duration.ofMinutes(1), () -> "no failure");
     }
     assertTrue(failures.get(0) instanceof IOException, failures::toString);
     Files.delete(directory.resolve("readings.jsonl"));

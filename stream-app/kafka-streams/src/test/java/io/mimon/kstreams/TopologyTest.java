@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.cli.JobSpec;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.TopicStreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.mimon.flink.Streams;
+import io.mimon.testkit.JavaProcess;
+import io.mimon.testkit.JsonLines;
+import io.mimon.testkit.KafkaBroker;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,7 @@
 package io.mimon.flink.cluster;
 
-import io.mimon.flink.Streams;
+import io.mimon.testkit.KafkaBroker;
+import io.mimon.testkit.Streams;
 import java.nio.file.Path;
 
 /** Where a job commits its lines, and where they are read from. */

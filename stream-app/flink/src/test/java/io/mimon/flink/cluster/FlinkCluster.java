@@ -2,6 +2,8 @@ package io.mimon.flink.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mimon.testkit.JavaProcess;
+import io.mimon.testkit.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,7 +97,7 @@ final class FlinkCluster implements AutoCloseable {
     int rpcPort = JavaProcess.freePort();
     Path conf = Files.createDirectories(directory.resolve("conf"));
     Files.writeString(conf.resolve("config.yaml"), configuration(directory, restPort, rpcPort));
-    Files.writeString(conf.resolve("log4j2.xml"), LOGGING);
+    Files.writeString(conf.resolve("log4j2.xml"), JavaProcess.LOGGING);
     JavaProcess jobManager =
         JavaProcess.start(
             name + "-jobmanager",
@@ -147,17 +149,6 @@ final class FlinkCluster implements AutoCloseable {
         """
         .formatted(rpcPort, restPort, directory.resolve("tmp"), SLOTS_PER_TASK_MANAGER);
   }
-
-  /** Logging of a process to its standard output. */
-  static final String LOGGING =
-      """
-      <Configuration status="ERROR">
-        <Appenders>
-          <Console name="out"><PatternLayout pattern="%d %-5p %c{1} %m%n%throwable"/></Console>
-        </Appenders>
-        <Loggers><Root level="info"><AppenderRef ref="out"/></Root></Loggers>
-      </Configuration>
-      """;
 
   private static List<String> arguments(Path conf, String heap, String mainClass) {
     List<String> arguments = new ArrayList<>(OPENS);

@@ -2,6 +2,7 @@ package io.mimon.flink.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mimon.testkit.KafkaBroker;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

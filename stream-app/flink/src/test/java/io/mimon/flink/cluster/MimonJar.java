@@ -1,5 +1,6 @@
 package io.mimon.flink.cluster;
 
+import io.mimon.testkit.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

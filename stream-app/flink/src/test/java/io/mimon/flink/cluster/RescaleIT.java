@@ -3,7 +3,8 @@ package io.mimon.flink.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mimon.flink.Streams;
+import io.mimon.testkit.Streams;
+import io.mimon.testkit.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

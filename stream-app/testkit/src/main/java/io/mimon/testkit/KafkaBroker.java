@@ -1,4 +1,4 @@
-package io.mimon.flink.cluster;
+package io.mimon.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in a JVM of its own, on the same port and the same disk after every kill. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -40,7 +40,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** Formats a disk and starts a broker on it. */
-  static KafkaBroker start(Path directory) throws Exception {
+  public static KafkaBroker start(Path directory) throws Exception {
     Files.createDirectories(directory);
     int port = JavaProcess.freePort();
     KafkaBroker broker = new KafkaBroker(directory, port);
@@ -93,7 +93,7 @@ final class KafkaBroker implements AutoCloseable {
 
   private JavaProcess launch(String name, String... mainClassAndArguments) throws IOException {
     Path logging = directory.resolve("log4j2.xml");
-    Files.writeString(logging, FlinkCluster.LOGGING);
+    Files.writeString(logging, JavaProcess.LOGGING);
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -108,14 +108,14 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** Starts it (again) and returns when it listens. */
-  void start() throws Exception {
+  public void start() throws Exception {
     JavaProcess started = launch("kafka-" + ++starts, "kafka.Kafka", properties().toString());
     process = started;
     started.awaitPort(port, START_TIMEOUT);
   }
 
   /** SIGKILL. */
-  void kill9() throws InterruptedException {
+  public void kill9() throws InterruptedException {
     if (process == null) {
       throw new IllegalStateException("it does not run");
     }
@@ -125,19 +125,19 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** HOST:PORT. */
-  String bootstrap() {
+  public String bootstrap() {
     return "127.0.0.1:" + port;
   }
 
   /** Creates a topic. */
-  void createTopic(String topic, int partitions) throws Exception {
+  public void createTopic(String topic, int partitions) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
       await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
     }
   }
 
   /** Writes lines to one partition of a topic, in order. */
-  void produce(String topic, int partition, List<String> lines) {
+  public void produce(String topic, int partition, List<String> lines) {
     Properties properties = clientProperties();
     properties.put("linger.ms", "5");
     try (KafkaProducer<String, String> producer =
@@ -150,7 +150,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** What is committed on partition 0 of a topic, from its beginning; nothing if it is absent. */
-  List<String> committed(String topic) {
+  public List<String> committed(String topic) {
     Properties properties = clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
@@ -187,7 +187,7 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   /** The end of its log. */
-  String tail() {
+  public String tail() {
     return process == null ? "the broker is down" : process.tail();
   }
 

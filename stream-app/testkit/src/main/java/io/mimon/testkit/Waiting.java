@@ -1,4 +1,4 @@
-package io.mimon.flink.cluster;
+package io.mimon.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** For what another process does in its own time. */
-final class Waiting {
+public final class Waiting {
   private static final int LOOK_EVERY_MILLIS = 20;
 
   private Waiting() {}
@@ -16,8 +16,8 @@ final class Waiting {
    *
    * @param otherwise what is wrong if that is not within the timeout
    */
-  static void until(Callable<Boolean> condition, Duration timeout, Supplier<String> otherwise)
-      throws Exception {
+  public static void until(
+      Callable<Boolean> condition, Duration timeout, Supplier<String> otherwise) throws Exception {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadlineNanos) {

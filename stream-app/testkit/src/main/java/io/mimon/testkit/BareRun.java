@@ -1,4 +1,4 @@
-package io.mimon.kstreams;
+package io.mimon.testkit;
 
 import io.mimon.cli.JobSpec;
 import io.mimon.core.input.Origin;
@@ -10,7 +10,6 @@ import io.mimon.core.monitor.JoinedRows;
 import io.mimon.core.monitor.MemoryShardStore;
 import io.mimon.core.monitor.SegmentMonitor;
 import io.mimon.core.monitor.ShardMonitor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a job has to say, by handing its rows one by one, in order, to a monitor without an engine.
  */
-final class BareRun {
+public final class BareRun {
   private final JobSpec spec;
   private Intake intake;
   private final Aligner aligner;
@@ -27,10 +26,10 @@ final class BareRun {
   private final TopicRecordParser parser;
   private final Map<String, ShardMonitor> shards = new HashMap<>();
   private final Map<String, SegmentMonitor> segments = new HashMap<>();
-  private final Streams.Lines lines =
-      new Streams.Lines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  private final Streams.Lines lines = Streams.Lines.empty();
 
-  BareRun(JobSpec spec) {
+  /** A run of that job, of no rows yet. */
+  public BareRun(JobSpec spec) {
     this.spec = spec;
     this.intake = new Intake(spec.plan(), spec.schema());
     this.aligner = new Aligner(spec.plan(), new MemoryShardStore());
@@ -39,13 +38,13 @@ final class BareRun {
   }
 
   /** The next row, in order of the times at which rows enter. */
-  void row(TopicEvents.Event event) {
+  public void row(TopicEvents.Event event) {
     take(event, event.millis(), null);
     intake.flush(sends(event.millis(), null));
   }
 
   /** The next row that has waited for its label, in order of the times at which rows enter. */
-  void joined(TopicEvents.Event event, long enters, @Nullable String label) {
+  public void joined(TopicEvents.Event event, long enters, @Nullable String label) {
     // Each is read alone: they left their topic in another order.
     intake = new Intake(spec.plan(), spec.schema());
     take(event, enters, label);
@@ -81,7 +80,7 @@ final class BareRun {
   }
 
   /** All that is said once the clock is at that time. */
-  Streams.Lines until(long watermark) {
+  public Streams.Lines until(long watermark) {
     aligner.advance(watermark, blocks);
     aligner.flush(blocks);
     return lines;
@@ -129,7 +128,7 @@ final class BareRun {
   }
 
   /** What a job has to say of rows that are not late, in whatever order they are given. */
-  static Streams.Lines of(JobSpec spec, List<TopicEvents.Event> events, long watermark) {
+  public static Streams.Lines of(JobSpec spec, List<TopicEvents.Event> events, long watermark) {
     BareRun run = new BareRun(spec);
     events.stream().sorted(TopicEvents.ORDER).forEach(run::row);
     return run.until(watermark);

@@ -1,4 +1,4 @@
-package io.mimon.flink;
+package io.mimon.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A monitor between topics of a broker, from its YAML on as a user has it. */
-final class TopicMonitor {
+public final class TopicMonitor {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,7 +35,8 @@ final class TopicMonitor {
    *
    * @param sections the configuration but for the version, the name, the output and the like
    */
-  TopicMonitor(Broker broker, Path directory, String name, String sections) throws Exception {
+  public TopicMonitor(Broker broker, Path directory, String name, String sections)
+      throws Exception {
     this.broker = broker;
     this.name = name;
     this.out = directory.resolve(name);
@@ -56,7 +57,7 @@ final class TopicMonitor {
   }
 
   /** The job as the command line would hand it to the engine, by what is in the topics now. */
-  JobSpec spec() throws IOException {
+  public JobSpec spec() throws IOException {
     Path file = Files.writeString(out.resolveSibling(name + ".yml"), yaml);
     JobSpec spec = ConfiguredJob.load(file, Map.of(), KeptPlan.Place.NONE).spec();
     Files.createDirectories(spec.outputDirectory());
@@ -64,15 +65,40 @@ final class TopicMonitor {
     return spec;
   }
 
+  /** What is at work while one waits. */
+  public interface Run {
+    /** Fails if it has. */
+    void check();
+
+    /** What to say of it where one has waited in vain. */
+    String state();
+  }
+
+  private static final Run UNWATCHED =
+      new Run() {
+        @Override
+        public void check() {}
+
+        @Override
+        public String state() {
+          return "";
+        }
+      };
+
   /** The last status there is, once it is as wanted. */
-  JsonNode await(Predicate<JsonNode> wanted) throws Exception {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    Path file = out.resolve("status.jsonl");
-    List<String> lines = List.of();
-    while (System.nanoTime() < deadline) {
-      lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+  public JsonNode await(Predicate<JsonNode> wanted) throws Exception {
+    return await(UNWATCHED, wanted);
+  }
+
+  /** The last status there is, once it is as wanted; the run must not fail meanwhile. */
+  public JsonNode await(Run run, Predicate<JsonNode> wanted) throws Exception {
+    long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
+    JsonNode last = JSON.createObjectNode();
+    while (System.nanoTime() < deadlineNanos) {
+      run.check();
+      List<String> lines = topic("status", 0);
       if (!lines.isEmpty()) {
-        JsonNode last = JSON.readTree(lines.get(lines.size() - 1));
+        last = JSON.readTree(lines.get(lines.size() - 1));
         if (wanted.test(last)) {
           return last;
         }
@@ -80,16 +106,17 @@ final class TopicMonitor {
       Thread.sleep(50);
     }
     throw new AssertionError(
-        name
-            + ": the status is not as wanted in "
-            + TIMEOUT
-            + ": "
-            + (lines.isEmpty() ? "none" : lines.get(lines.size() - 1)));
+        name + ": the status is not as wanted in " + TIMEOUT + ": " + last + " " + run.state());
   }
 
   /** The last status, once it tells of so many rows, of whatever fate. */
-  JsonNode awaitRows(long rows) throws Exception {
-    return await(status -> rows(status) >= rows);
+  public JsonNode awaitRows(long rows) throws Exception {
+    return awaitRows(UNWATCHED, rows);
+  }
+
+  /** The last status, once it tells of so many rows; the run must not fail meanwhile. */
+  public JsonNode awaitRows(Run run, long rows) throws Exception {
+    return await(run, status -> rows(status) >= rows);
   }
 
   private static long rows(JsonNode status) {
@@ -100,8 +127,8 @@ final class TopicMonitor {
     return rows + status.path("overflow").asLong();
   }
 
-  /** Stops it with a savepoint. */
-  static void stop(Engine.Job job) throws Exception {
+  /** Stops a job so that the next one goes on from there. */
+  public static void stop(Engine.Job job) throws Exception {
     job.stop();
     Engine.Outcome outcome = job.outcome().get(120, TimeUnit.SECONDS);
     if (outcome != Engine.Outcome.STOPPED) {
@@ -109,8 +136,28 @@ final class TopicMonitor {
     }
   }
 
+  /** All that is committed, once there is as much of readings and alerts. */
+  public Streams.Lines await(Run run, Streams.Lines expected) throws Exception {
+    long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
+    while (System.nanoTime() < deadlineNanos) {
+      run.check();
+      Streams.Lines lines = lines();
+      if (lines.readings().size() >= expected.readings().size()
+          && lines.alerts().size() >= expected.alerts().size()) {
+        return lines;
+      }
+      Thread.sleep(50);
+    }
+    return lines();
+  }
+
+  /** What is committed on its topics. */
+  public Streams.Lines lines() {
+    return new Streams.Lines(topic("readings", 0), topic("alerts", 0), topic("rejected", 0));
+  }
+
   /** What is in its files, which is what is on its topics. */
-  Streams.Lines lines() throws IOException {
+  public Streams.Lines linesOfFilesAndTopics() throws IOException {
     Streams.Lines files = Streams.Lines.read(out);
     assertEquals(files.readings(), topic("readings", files.readings().size()));
     assertEquals(files.alerts(), topic("alerts", files.alerts().size()));
@@ -125,7 +172,7 @@ final class TopicMonitor {
   }
 
   /** Lines by segment; within one they have an order, and from one to another none. */
-  static Map<String, List<String>> bySegment(List<String> lines) throws IOException {
+  public static Map<String, List<String>> bySegment(List<String> lines) throws IOException {
     Map<String, List<String>> bySegment = new TreeMap<>();
     for (String line : lines) {
       String segment = JSON.readTree(line).path("segment").asText();
@@ -140,7 +187,8 @@ final class TopicMonitor {
     return unordered;
   }
 
-  static JsonNode json(String line) throws IOException {
+  /** A line, parsed. */
+  public static JsonNode json(String line) throws IOException {
     return JSON.readTree(line);
   }
 }

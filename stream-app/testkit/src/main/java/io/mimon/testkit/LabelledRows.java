@@ -1,8 +1,8 @@
-package io.mimon.kstreams;
+package io.mimon.testkit;
 
 import io.mimon.cli.JobSpec;
 import io.mimon.core.config.MonitorConfig.LabelPolicy;
-import io.mimon.kstreams.TopicEvents.Event;
+import io.mimon.testkit.TopicEvents.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * to six hours late, one in twenty never, some twice, corrected, too late or of nobody, predictions
  * that come twice, and a stretch in which hardly any label comes, and those tell nothing.
  */
-final class LabelledRows {
+public final class LabelledRows {
   private static final int ROWS = 4_000;
   private static final int STRETCH_FROM = 1_900;
   private static final int STRETCH_TO = 2_300;
@@ -44,7 +44,7 @@ final class LabelledRows {
   private final List<String> duplicatePredictions = new ArrayList<>();
   private final long end;
 
-  LabelledRows(long seed, LabelPolicy policy) {
+  public LabelledRows(long seed, LabelPolicy policy) {
     this.random = new SplittableRandom(seed);
     this.policy = policy;
     long now = TopicEvents.BEGIN;
@@ -156,33 +156,33 @@ final class LabelledRows {
         topic, PARTITIONS, TopicEvents.shuffled(rows, BOUND, random).stream(), random);
   }
 
-  TopicEvents predictions() {
+  public TopicEvents predictions() {
     return predictions;
   }
 
-  TopicEvents outcomes() {
+  public TopicEvents outcomes() {
     return outcomes;
   }
 
   /** By the names of the status, duplicate predictions among them. */
-  Map<String, Long> counts() {
+  public Map<String, Long> counts() {
     return counts;
   }
 
-  long labelled() {
+  public long labelled() {
     return counts.getOrDefault("labelled", 0L);
   }
 
-  long unlabelled() {
+  public long unlabelled() {
     return counts.getOrDefault("unlabelled", 0L);
   }
 
-  List<String> duplicatePredictions() {
+  public List<String> duplicatePredictions() {
     return duplicatePredictions;
   }
 
   /** The share of rows with a label among those that enter from a time until before another. */
-  double coverage(long from, long until) {
+  public double coverage(long from, long until) {
     List<Joined> in =
         joined.stream().filter(row -> row.enters >= from && row.enters < until).toList();
     long labelled = in.stream().filter(row -> row.label != null).count();
@@ -190,7 +190,7 @@ final class LabelledRows {
   }
 
   /** What is to be said of the joined table. */
-  Streams.Lines bareRun(JobSpec spec) {
+  public Streams.Lines bareRun(JobSpec spec) {
     BareRun run = new BareRun(spec);
     for (Joined row : joined) {
       Event event = byId.get(row.id);

@@ -1,12 +1,14 @@
-package io.mimon.kstreams;
+package io.mimon.testkit;
 
 import io.mimon.core.config.MonitorConfig.KafkaAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -20,61 +22,73 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.test.JaasUtils;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker in this process. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
+  /** Whom it lets in, where it asks. */
+  public static final String USER = JaasUtils.KAFKA_PLAIN_USER1;
+
+  /** What that user has to say. */
+  public static final String PASSWORD = JaasUtils.KAFKA_PLAIN_USER1_PASSWORD;
+
   private final KafkaClusterTestKit kit;
   private final Properties administrator = new Properties();
 
-  private Broker() throws Exception {
-    kit = kit();
-    kit.format();
-    kit.startup();
-    kit.waitForReadyBrokers();
+  private Broker(SecurityProtocol protocol) throws Exception {
+    kit = BrokerKit.start(protocol);
     administrator.setProperty("bootstrap.servers", kit.bootstrapServers());
+    if (protocol != SecurityProtocol.PLAINTEXT) {
+      administrator.setProperty("security.protocol", protocol.name);
+      administrator.setProperty("sasl.mechanism", "PLAIN");
+      administrator.setProperty(
+          "sasl.jaas.config",
+          login(JaasUtils.KAFKA_PLAIN_ADMIN, JaasUtils.KAFKA_PLAIN_ADMIN_PASSWORD));
+    }
   }
 
-  static Broker open() throws Exception {
-    return new Broker();
+  /** One that lets everybody in. */
+  public static Broker open() throws Exception {
+    return new Broker(SecurityProtocol.PLAINTEXT);
   }
 
-  private static KafkaClusterTestKit kit() throws Exception {
-    TestKitNodes nodes =
-        new TestKitNodes.Builder()
-            .setCombined(true)
-            .setNumBrokerNodes(1)
-            .setNumControllerNodes(1)
-            .build();
-    return new KafkaClusterTestKit.Builder(nodes)
-        .setConfigProp("offsets.topic.replication.factor", "1")
-        .setConfigProp("offsets.topic.num.partitions", "1")
-        .setConfigProp("transaction.state.log.replication.factor", "1")
-        .setConfigProp("transaction.state.log.num.partitions", "2")
-        .setConfigProp("transaction.state.log.min.isr", "1")
-        .setConfigProp("group.initial.rebalance.delay.ms", "0")
-        .build();
+  /** One that asks for a user and password. */
+  public static Broker withPasswords() throws Exception {
+    return new Broker(SecurityProtocol.SASL_PLAINTEXT);
   }
 
-  String bootstrap() {
+  /** What {@code sasl.jaas.config} says of a user. */
+  public static String login(String user, String password) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
+        .formatted(user, password);
+  }
+
+  /** HOST:PORT. */
+  public String bootstrap() {
     return kit.bootstrapServers();
   }
 
-  KafkaAccess access() {
+  /** How a monitor reaches it, where no password is asked for. */
+  public KafkaAccess access() {
     return new KafkaAccess(bootstrap(), Map.of(), Map.of());
   }
 
-  void createTopics(String... names) throws Exception {
+  /** Creates topics of one partition each. */
+  public void createTopics(String... names) throws Exception {
     for (String name : names) {
       createTopic(name, 1);
     }
   }
 
-  void createTopic(String name, int partitions) throws Exception {
+  /** Creates a topic. */
+  public void createTopic(String name, int partitions) throws Exception {
     try (Admin admin = Admin.create(administrator)) {
       admin
           .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
@@ -83,8 +97,33 @@ final class Broker implements AutoCloseable {
     }
   }
 
+  /** The topics there are, but for those of the broker itself. */
+  public Set<String> topics() throws Exception {
+    try (Admin admin = Admin.create(administrator)) {
+      return admin.listTopics().names().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Lets every client write so many bytes a second from now on. */
+  public void limitWrites(long bytesPerSecond) throws Exception {
+    Map<String, @Nullable String> everyClient = new HashMap<>();
+    everyClient.put(ClientQuotaEntity.CLIENT_ID, null);
+    try (Admin admin = Admin.create(administrator)) {
+      admin
+          .alterClientQuotas(
+              List.of(
+                  new ClientQuotaAlteration(
+                      new ClientQuotaEntity(everyClient),
+                      List.of(
+                          new ClientQuotaAlteration.Op(
+                              "producer_byte_rate", (double) bytesPerSecond)))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
   /** Takes away what is before the offset of the one partition, as retention does. */
-  void deleteBefore(String topic, long offset) throws Exception {
+  public void deleteBefore(String topic, long offset) throws Exception {
     try (Admin admin = Admin.create(administrator)) {
       admin
           .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
@@ -94,12 +133,17 @@ final class Broker implements AutoCloseable {
   }
 
   /** Writes values to partition 0, and waits until they are there. */
-  void produce(String topic, List<byte @Nullable []> values) {
+  public void produce(String topic, List<byte @Nullable []> values) {
     produceTo(topic, values, 0);
   }
 
+  /** Writes lines to partition 0, and waits until they are there. */
+  public void produceLines(String topic, List<String> lines) {
+    produce(topic, lines.stream().<byte @Nullable []>map(TopicStreams::utf8).toList());
+  }
+
   /** Values of a stream from one of them on, each a second after the one before it. */
-  void produceFrom(String topic, List<byte @Nullable []> values, int from) {
+  public void produceFrom(String topic, List<byte @Nullable []> values, int from) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = from; i < values.size(); i++) {
       records.add(new ProducerRecord<>(topic, 0, TopicStreams.timestamp(i), null, values.get(i)));
@@ -107,7 +151,8 @@ final class Broker implements AutoCloseable {
     produce(records);
   }
 
-  void produceTo(String topic, List<byte @Nullable []> values, int partition) {
+  /** Writes values to a partition, and waits until they are there. */
+  public void produceTo(String topic, List<byte @Nullable []> values, int partition) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (byte[] value : values) {
       records.add(new ProducerRecord<>(topic, partition, null, value));
@@ -130,24 +175,38 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  void produce(String topic, byte[] value, Headers headers) {
+  /** Writes a value with headers to partition 0. */
+  public void produce(String topic, byte[] value, Headers headers) {
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
       var unused = producer.send(new ProducerRecord<>(topic, 0, null, null, value, headers));
       producer.flush();
     }
   }
 
-  private KafkaProducer<byte[], byte[]> producer() {
+  /** A producer for what the methods above do not do. */
+  public KafkaProducer<byte[], byte[]> producer() {
+    return producer(new Properties());
+  }
+
+  /** A producer of transactions, which are named so. */
+  public KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+    Properties transactions = new Properties();
+    transactions.setProperty("transactional.id", transactionalId);
+    return producer(transactions);
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Properties more) {
     Properties properties = new Properties();
     properties.putAll(administrator);
     // A partition that is not there yet refuses requests; several at once then wait for each other.
     properties.setProperty("max.in.flight.requests.per.connection", "1");
     properties.setProperty("request.timeout.ms", "5000");
+    properties.putAll(more);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** All that is committed in the one partition, once there are at least so many. */
-  List<ConsumerRecord<byte[], byte[]>> await(String topic, int records, Duration within) {
+  public List<ConsumerRecord<byte[], byte[]>> await(String topic, int records, Duration within) {
     Properties properties = new Properties();
     properties.putAll(administrator);
     properties.setProperty("isolation.level", "read_committed");
@@ -171,7 +230,8 @@ final class Broker implements AutoCloseable {
     return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
   }
 
-  static List<String> lines(List<ConsumerRecord<byte[], byte[]>> records) {
+  /** The values of records, as text. */
+  public static List<String> lines(List<ConsumerRecord<byte[], byte[]>> records) {
     return records.stream()
         .map(record -> new String(record.value(), StandardCharsets.UTF_8))
         .toList();

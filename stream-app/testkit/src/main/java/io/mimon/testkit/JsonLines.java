@@ -1,4 +1,4 @@
-package io.mimon.flink.cluster;
+package io.mimon.testkit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Records as a topic carries them. */
-final class JsonLines {
+public final class JsonLines {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private JsonLines() {}
 
   /** The rows of a CSV without quotes, as objects of texts; an empty cell is null. */
-  static List<String> ofCsv(Path csv) throws IOException {
+  public static List<String> ofCsv(Path csv) throws IOException {
     List<String> lines = Files.readAllLines(csv);
     String[] names = lines.get(0).split(",", -1);
     List<String> objects = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.mimon.flink.cluster;
+package io.mimon.testkit;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,12 +15,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own, whose output goes to a file. It does not outlive this one. */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
   private static final int TAIL_LINES = 40;
   private static final int KILL_SECONDS = 20;
   private static final int CONNECT_MILLIS = 200;
-  private static final Path LOGS =
-      Path.of(System.getProperty("mimon.root"), "stream-app/flink/target/cluster-logs");
+
+  /** Of the module whose tests run, whose directory is the current one. */
+  private static final Path LOGS = Path.of("target", "process-logs").toAbsolutePath();
+
+  /** Log4j's configuration for a process that is to log to its standard output. */
+  public static final String LOGGING =
+      """
+      <Configuration status="ERROR">
+        <Appenders>
+          <Console name="out"><PatternLayout pattern="%d %-5p %c{1} %m%n%throwable"/></Console>
+        </Appenders>
+        <Loggers><Root level="info"><AppenderRef ref="out"/></Root></Loggers>
+      </Configuration>
+      """;
 
   private final Process process;
   private final Path log;
@@ -39,7 +51,8 @@ final class JavaProcess implements AutoCloseable {
    * @param name of the log file
    * @param arguments options of the JVM, the main class or -jar, and its arguments
    */
-  static JavaProcess start(String name, Path directory, List<String> arguments) throws IOException {
+  public static JavaProcess start(String name, Path directory, List<String> arguments)
+      throws IOException {
     Files.createDirectories(LOGS);
     Path log = LOGS.resolve(name + ".log");
     List<String> command = new ArrayList<>();
@@ -54,7 +67,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** The entries of this JVM's class path that a process is to have. */
-  static String classPath(List<String> wanted, List<String> unwanted) {
+  public static String classPath(List<String> wanted, List<String> unwanted) {
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       String path = entry.replace(File.separatorChar, '/');
@@ -66,14 +79,14 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** A port nobody listens on at the moment. */
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     }
   }
 
   /** Returns when it listens on a port. */
-  void awaitPort(int port, Duration timeout) throws Exception {
+  public void awaitPort(int port, Duration timeout) throws Exception {
     Waiting.until(
         () -> {
           requireAlive();
@@ -90,14 +103,14 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Fails where it has ended, showing what it said last. */
-  void requireAlive() {
+  public void requireAlive() {
     if (!process.isAlive()) {
       throw new AssertionError("it ended with " + process.exitValue() + "\n" + tail());
     }
   }
 
   /** Its exit code, once it has ended by itself. */
-  int await(Duration timeout) throws InterruptedException {
+  public int await(Duration timeout) throws InterruptedException {
     if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("it has not ended within " + timeout + "\n" + tail());
     }
@@ -105,7 +118,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill9() throws InterruptedException {
+  public void kill9() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("it survives SIGKILL");
@@ -113,12 +126,12 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** All it has said. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(log, StandardCharsets.UTF_8);
   }
 
   /** The end of what it has said. */
-  String tail() {
+  public String tail() {
     try {
       List<String> lines = output().lines().toList();
       return log.getFileName()

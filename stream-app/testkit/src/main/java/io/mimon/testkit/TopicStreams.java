@@ -1,4 +1,4 @@
-package io.mimon.flink;
+package io.mimon.testkit;
 
 import io.mimon.cli.JobSpec;
 import io.mimon.core.config.ConfigParser;
@@ -7,8 +7,10 @@ import io.mimon.core.config.MonitorConfig;
 import io.mimon.core.input.Origin;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
+import io.mimon.core.input.Schema;
 import io.mimon.core.input.TopicRecordParser;
 import io.mimon.core.monitor.LocalMonitor;
+import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.core.plan.Planner;
 import io.mimon.kafka.TopicSample;
@@ -25,21 +27,22 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of {@link Streams} as values of a topic, with values among them that are no rows. */
-final class TopicStreams {
+public final class TopicStreams {
   private TopicStreams() {}
 
   /** Recent, so that no broker thinks of deleting it. */
   private static final long BEGIN = System.currentTimeMillis() - 86_400_000;
 
   /** When the i-th value of a stream was written. */
-  static long timestamp(int i) {
+  public static long timestamp(int i) {
     return BEGIN + 1_000L * i;
   }
 
   /** What no monitor can use, with the reason it has to give. */
-  record Poison(byte @Nullable [] value, String reason) {}
+  public record Poison(byte @Nullable [] value, String reason) {}
 
-  static final List<Poison> POISON =
+  /** One of every kind. */
+  public static final List<Poison> POISON =
       List.of(
           new Poison(null, "tombstone"),
           new Poison(new byte[0], "malformed-row"),
@@ -54,7 +57,7 @@ final class TopicStreams {
               new byte[] {'{', '"', 'x', '"', ':', '"', (byte) 0xC3, '"', '}'}, "malformed-row"));
 
   /** The rows of a CSV as JSON; where it is broken, the poisons in turn. */
-  static List<byte @Nullable []> values(Path csv) throws IOException {
+  public static List<byte @Nullable []> values(Path csv) throws IOException {
     List<String> lines = Files.readAllLines(csv);
     String[] names = lines.get(0).split(",");
     List<byte @Nullable []> values = new ArrayList<>();
@@ -79,11 +82,13 @@ final class TopicStreams {
     return json.append("}").toString();
   }
 
-  static byte[] utf8(String text) {
+  /** The bytes of a text. */
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static MonitorConfig config(MonitorConfig.KafkaSource source, Path directory) {
+  /** The monitor of {@link Streams#config} on a topic. */
+  public static MonitorConfig config(MonitorConfig.KafkaSource source, Path directory) {
     String yaml = Streams.config(Path.of("none.csv"), directory.resolve("out"), 0);
     MonitorConfig file = ((ConfigResult.Valid) ConfigParser.parse(yaml, Map.of())).config();
     return new MonitorConfig(
@@ -110,11 +115,13 @@ final class TopicStreams {
         file.execution());
   }
 
-  static PlanResult.Ready plan(MonitorConfig config) throws IOException {
+  /** What follows from a configuration and what is in the topic now. */
+  public static PlanResult.Ready plan(MonitorConfig config) throws IOException {
     return (PlanResult.Ready) Planner.plan(config, TopicSample::new);
   }
 
-  static JobSpec spec(
+  /** A job from topic to topics, and files. */
+  public static JobSpec spec(
       PlanResult.Ready ready,
       Path directory,
       MonitorConfig.KafkaSource source,
@@ -135,31 +142,22 @@ final class TopicStreams {
   }
 
   /** What the engine-free monitor says of these values in partition 0 of the topic. */
-  static Streams.Lines undisturbed(
+  public static Streams.Lines undisturbed(
       PlanResult.Ready ready, String topic, List<byte @Nullable []> values) throws IOException {
-    Streams.Lines lines =
-        new Streams.Lines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    var unused =
-        new LocalMonitor(ready.plan(), ready.schema())
-            .run(
-                new Values(topic, values, ready.schema().namesByPosition()),
-                new LocalMonitor.Output() {
-                  @Override
-                  public void rejected(String json) {
-                    lines.rejected().add(json);
-                  }
+    return undisturbed(ready.plan(), ready.schema(), topic, values);
+  }
 
-                  @Override
-                  public void reading(String json) {
-                    lines.readings().add(json);
-                  }
+  /** What the engine-free monitor says of these values in partition 0 of the topic. */
+  public static Streams.Lines undisturbed(
+      JobSpec spec, String topic, List<byte @Nullable []> values) throws IOException {
+    return undisturbed(spec.plan(), spec.schema(), topic, values);
+  }
 
-                  @Override
-                  public void alert(String json) {
-                    lines.alerts().add(json);
-                  }
-                });
-    return lines;
+  private static Streams.Lines undisturbed(
+      MonitorPlan plan, Schema schema, String topic, List<byte @Nullable []> values)
+      throws IOException {
+    return Streams.undisturbed(
+        new LocalMonitor(plan, schema), new Values(topic, values, schema.namesByPosition()));
   }
 
   private static final class Values implements RecordReader {

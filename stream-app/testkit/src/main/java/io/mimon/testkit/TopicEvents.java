@@ -1,4 +1,4 @@
-package io.mimon.flink;
+package io.mimon.testkit;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,30 +10,40 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** Rows that happened at a time, dealt to the partitions of a topic. */
-final class TopicEvents {
-  static final long SECOND = 1_000;
-  static final long MINUTE = 60 * SECOND;
-  static final long HOUR = 60 * MINUTE;
+public final class TopicEvents {
+  /** In milliseconds, as the others. */
+  public static final long SECOND = 1_000;
+
+  public static final long MINUTE = 60 * SECOND;
+  public static final long HOUR = 60 * MINUTE;
 
   /** Not at a whole hour, nor minute. */
-  static final long BEGIN = Instant.parse("2026-03-01T00:00:07.123Z").toEpochMilli();
+  public static final long BEGIN = Instant.parse("2026-03-01T00:00:07.123Z").toEpochMilli();
 
   /** In which rows enter. */
-  static final Comparator<Event> ORDER =
+  public static final Comparator<Event> ORDER =
       Comparator.comparingLong(Event::millis)
           .thenComparingInt(Event::partition)
           .thenComparingLong(Event::offset);
 
   /** A row in its place. */
-  record Event(String topic, int partition, long offset, long millis, String json) {}
+  public record Event(String topic, int partition, long offset, long millis, String json) {}
 
   /** A row that has no place yet. */
-  record Row(long millis, String json) {}
+  public record Row(long millis, String json) {
+    /** The row at another time. */
+    public Row at(long other) {
+      String moved =
+          json.replaceFirst("\"ts\":\"[^\"]*\"", "\"ts\":\"" + Instant.ofEpochMilli(other) + "\"");
+      return new Row(other, moved);
+    }
+  }
 
   private final String topic;
   private final List<List<Event>> partitions = new ArrayList<>();
 
-  TopicEvents(String topic, int partitions) {
+  /** No rows yet. */
+  public TopicEvents(String topic, int partitions) {
     this.topic = topic;
     for (int p = 0; p < partitions; p++) {
       this.partitions.add(new ArrayList<>());
@@ -41,7 +51,7 @@ final class TopicEvents {
   }
 
   /** Puts a row at the end of a partition. */
-  Event add(int partition, long millis, String json) {
+  public Event add(int partition, long millis, String json) {
     List<Event> events = partitions.get(partition);
     Event event = new Event(topic, partition, events.size(), millis, json);
     events.add(event);
@@ -49,7 +59,7 @@ final class TopicEvents {
   }
 
   /** Puts a row in each partition that moves the clock and waits itself. */
-  void close(long millis, String field) {
+  public void close(long millis, String field) {
     for (int p = 0; p < partitions.size(); p++) {
       add(
           p,
@@ -58,24 +68,30 @@ final class TopicEvents {
     }
   }
 
+  /** Where they are. */
+  public String topic() {
+    return topic;
+  }
+
   /** All rows. */
-  List<Event> all() {
+  public List<Event> all() {
     return partitions.stream().flatMap(List::stream).toList();
   }
 
   /** The rows of a partition from one on. */
-  List<byte[]> values(int partition, int from, int to) {
+  public List<byte[]> values(int partition, int from, int to) {
     return partitions.get(partition).subList(from, to).stream()
         .map(event -> TopicStreams.utf8(event.json()))
         .toList();
   }
 
-  int size(int partition) {
+  /** How many rows a partition has. */
+  public int size(int partition) {
     return partitions.get(partition).size();
   }
 
   /** Makes the topic, and writes everything to it. */
-  void write(Broker broker) throws Exception {
+  public void write(Broker broker) throws Exception {
     broker.createTopic(topic, partitions.size());
     for (int p = 0; p < partitions.size(); p++) {
       broker.produceTo(topic, new ArrayList<>(values(p, 0, size(p))), p);
@@ -83,7 +99,7 @@ final class TopicEvents {
   }
 
   /** Rows every ten seconds or so, no two at a time, whose x tells of y until it does not. */
-  static List<Row> rows(int count, int dies, RandomGenerator random) {
+  public static List<Row> rows(int count, int dies, RandomGenerator random) {
     List<Row> rows = new ArrayList<>();
     long now = BEGIN;
     for (int i = 0; i < count; i++) {
@@ -109,7 +125,7 @@ final class TopicEvents {
   }
 
   /** The rows, no two of which change places that are further apart than the bound. */
-  static List<Row> shuffled(List<Row> rows, long boundMillis, SplittableRandom random) {
+  public static List<Row> shuffled(List<Row> rows, long boundMillis, SplittableRandom random) {
     record Delayed(Row row, double at) {}
     return rows.stream()
         .map(row -> new Delayed(row, row.millis() + random.nextDouble() * boundMillis))
@@ -119,7 +135,7 @@ final class TopicEvents {
   }
 
   /** These rows, dealt at random. */
-  static TopicEvents dealt(
+  public static TopicEvents dealt(
       String topic, int partitions, Stream<Row> rows, SplittableRandom random) {
     TopicEvents events = new TopicEvents(topic, partitions);
     rows.forEach(row -> events.add(random.nextInt(partitions), row.millis(), row.json()));

@@ -1,4 +1,4 @@
-package io.mimon.flink;
+package io.mimon.testkit;
 
 import io.mimon.cli.JobSpec;
 import io.mimon.core.config.ConfigParser;
@@ -28,6 +28,12 @@ public final class Streams {
 
   /** The committed lines of a run. */
   public record Lines(List<String> readings, List<String> alerts, List<String> rejected) {
+    /** None yet; they can be added. */
+    static Lines empty() {
+      return new Lines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** Those in the files of a directory. */
     public static Lines read(Path directory) throws IOException {
       return new Lines(
           lines(directory.resolve("readings.jsonl")),
@@ -84,6 +90,7 @@ public final class Streams {
         .formatted(csv, rowsPerSecond, output);
   }
 
+  /** What follows from a configuration that is right. */
   public static PlanResult.Ready plan(String yaml) throws IOException {
     ConfigResult parsed = ConfigParser.parse(yaml, Map.of());
     if (!(parsed instanceof ConfigResult.Valid valid)) {
@@ -96,6 +103,7 @@ public final class Streams {
     return ready;
   }
 
+  /** A job on files. */
   public static JobSpec spec(
       PlanResult.Ready ready, Path directory, double rowsPerSecond, int parallelism)
       throws IOException {
@@ -115,29 +123,32 @@ public final class Streams {
 
   /** What the engine-free monitor says, on one thread, undisturbed. */
   public static Lines undisturbed(PlanResult.Ready ready) throws IOException {
-    Lines lines = new Lines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     try (RecordReader reader = ready.records().open()) {
-      var unused =
-          new LocalMonitor(ready.plan(), ready.schema())
-              .run(
-                  reader,
-                  new LocalMonitor.Output() {
-                    @Override
-                    public void rejected(String json) {
-                      lines.rejected().add(json);
-                    }
-
-                    @Override
-                    public void reading(String json) {
-                      lines.readings().add(json);
-                    }
-
-                    @Override
-                    public void alert(String json) {
-                      lines.alerts().add(json);
-                    }
-                  });
+      return undisturbed(new LocalMonitor(ready.plan(), ready.schema()), reader);
     }
+  }
+
+  static Lines undisturbed(LocalMonitor monitor, RecordReader reader) throws IOException {
+    Lines lines = Lines.empty();
+    var unused =
+        monitor.run(
+            reader,
+            new LocalMonitor.Output() {
+              @Override
+              public void rejected(String json) {
+                lines.rejected().add(json);
+              }
+
+              @Override
+              public void reading(String json) {
+                lines.readings().add(json);
+              }
+
+              @Override
+              public void alert(String json) {
+                lines.alerts().add(json);
+              }
+            });
     return lines;
   }
 }
