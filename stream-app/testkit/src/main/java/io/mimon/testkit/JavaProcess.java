@@ -117,6 +117,16 @@ public final class JavaProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** The number the system knows it by. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
   /** SIGKILL. */
   public void kill9() throws InterruptedException {
     process.destroyForcibly();

@@ -6,28 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in a JVM of its own, on the same port and the same disk after every kill. */
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker extends OutsideBroker {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Path directory;
   private final int port;
@@ -108,6 +92,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /** Starts it (again) and returns when it listens. */
+  @Override
   public void start() throws Exception {
     JavaProcess started = launch("kafka-" + ++starts, "kafka.Kafka", properties().toString());
     process = started;
@@ -115,6 +100,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /** SIGKILL. */
+  @Override
   public void kill9() throws InterruptedException {
     if (process == null) {
       throw new IllegalStateException("it does not run");
@@ -125,68 +111,13 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /** HOST:PORT. */
+  @Override
   public String bootstrap() {
     return "127.0.0.1:" + port;
   }
 
-  /** Creates a topic. */
-  public void createTopic(String topic, int partitions) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-      await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
-    }
-  }
-
-  /** Writes lines to one partition of a topic, in order. */
-  public void produce(String topic, int partition, List<String> lines) {
-    Properties properties = clientProperties();
-    properties.put("linger.ms", "5");
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
-      for (String line : lines) {
-        var unused = producer.send(new ProducerRecord<>(topic, partition, null, line));
-      }
-      producer.flush();
-    }
-  }
-
-  /** What is committed on partition 0 of a topic, from its beginning; nothing if it is absent. */
-  public List<String> committed(String topic) {
-    Properties properties = clientProperties();
-    properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-      TopicPartition partition = new TopicPartition(topic, 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      // For a reader of committed records the end is where the first open transaction begins.
-      long end =
-          consumer.endOffsets(List.of(partition), ANSWER_TIMEOUT).getOrDefault(partition, 0L);
-      List<String> lines = new ArrayList<>();
-      while (consumer.position(partition, ANSWER_TIMEOUT) < end) {
-        for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-          if (record.offset() < end) {
-            lines.add(record.value());
-          }
-        }
-      }
-      return lines;
-    } catch (UnknownTopicOrPartitionException e) {
-      return List.of();
-    }
-  }
-
-  private Properties clientProperties() {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", bootstrap());
-    return properties;
-  }
-
-  private static <T> T await(KafkaFuture<T> future) throws Exception {
-    return future.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   /** The end of its log. */
+  @Override
   public String tail() {
     return process == null ? "the broker is down" : process.tail();
   }
