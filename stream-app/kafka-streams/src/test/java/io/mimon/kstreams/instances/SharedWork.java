@@ -156,6 +156,7 @@ abstract class SharedWork {
     while (!running.isEmpty()) {
       running.remove().stop();
     }
+    assertEquals(List.of(), broker.committed(topic("rejected")), "seed " + SEED);
     assertEquals(
         TopicMonitor.bySegment(expected.readings()),
         TopicMonitor.bySegment(broker.committed(topic("readings"))),
@@ -164,7 +165,6 @@ abstract class SharedWork {
         TopicMonitor.bySegment(expected.alerts()),
         TopicMonitor.bySegment(broker.committed(topic("alerts"))),
         monitor + ", seed " + SEED);
-    assertEquals(List.of(), broker.committed(topic("rejected")));
   }
 
   private void end() throws Exception {
