@@ -39,6 +39,7 @@ final class MonitorTopology {
   private final JobSpec spec;
   private final MonitorPlan plan;
   private final Spread spread;
+  private final Supplier<Processor<Target, byte[], Target, byte[]>> shards;
   private final KafkaOutput output;
 
   /**
@@ -51,10 +52,12 @@ final class MonitorTopology {
     static final Spread USUAL = new Spread(8, 16);
   }
 
-  private MonitorTopology(JobSpec spec, Spread spread) {
+  private MonitorTopology(
+      JobSpec spec, Spread spread, Supplier<Processor<Target, byte[], Target, byte[]>> shards) {
     this.spec = spec;
     this.plan = spec.plan();
     this.spread = spread;
+    this.shards = shards;
     this.output = spec.topics().output().orElseThrow();
   }
 
@@ -69,7 +72,16 @@ final class MonitorTopology {
   }
 
   static Topology build(JobSpec spec, int sourcePartitions, int labelPartitions, Spread spread) {
-    return new MonitorTopology(spec, spread).build(sourcePartitions, labelPartitions);
+    return new MonitorTopology(spec, spread, () -> new ShardProcessor(spec.plan()))
+        .build(sourcePartitions, labelPartitions);
+  }
+
+  /** The same with something else in place of the monitors of shards, to tell what these cost. */
+  static Topology build(
+      JobSpec spec,
+      int sourcePartitions,
+      Supplier<Processor<Target, byte[], Target, byte[]>> shards) {
+    return new MonitorTopology(spec, Spread.USUAL, shards).build(sourcePartitions, 0);
   }
 
   private Topology build(int sourcePartitions, int labelPartitions) {
@@ -93,7 +105,7 @@ final class MonitorTopology {
             through(align, Route.WINDOWS, Names.WINDOWS, spread.windows()),
             Names.WINDOWS,
             Names.WINDOWS_STORE,
-            () -> new ShardProcessor(plan));
+            shards);
     KStream<Target, byte[]> segment =
         processed(
             through(windows, Route.SEGMENT, Names.SEGMENT, 1),

@@ -68,7 +68,7 @@ abstract class SharedWork {
         monitor: %1$s
         engine: kafka-streams
         source: { kafka: { bootstrap: "%2$s", topic: %1$s-rows } }
-        time: { column: ts, out_of_orderness: 1m }
+        time: { column: ts, out_of_orderness: 1m, idle_after: 10m }
         segment_by: [country]
         target: { column: y }
         features: { include: [x, z] }
