@@ -65,7 +65,6 @@ final class RunnableJarIT {
               target: { column: y }
               window: { rows: 500 }
               emit: { every: 100 rows }
-              time: { idle_after: 1s }
               output: { file: "%s", kafka: {} }
               gateway: { enabled: false }
               state: { checkpoint_every: 200ms }
