@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.testkit.Broker;
+import io.mimon.testkit.TopicStreams;
 import io.mimon.testkit.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,6 @@ final class RunnableJarIT {
               target: { column: y }
               window: { rows: 500 }
               emit: { every: 100 rows }
-              time: { idle_after: 1s }
               output: { file: "%s", kafka: {} }
               gateway: { enabled: false }
               state: { checkpoint_every: 200ms }
@@ -80,14 +81,16 @@ final class RunnableJarIT {
         run.awaitReadings(2 * 40);
       }
       try (Started run = new Started("third", file)) {
-        run.awaitReadings(2 * 55);
+        // The one before may have read all there was before it was killed.
+        produce(broker, 6_000, 7_500);
+        run.awaitReadings(2 * 70);
         assertTrue(run.said().contains("going on from the state"), run::said);
       }
     }
     List<String> readings = Files.readAllLines(directory.resolve("out/readings.jsonl"));
     List<String> seen = readings.stream().map(RunnableJarIT::identity).toList();
     assertEquals(seen.size(), new HashSet<>(seen).size(), "a reading came twice");
-    for (int row = 100; row <= 5_500; row += 100) {
+    for (int row = 100; row <= 7_000; row += 100) {
       String last = "\"lastRow\":" + row;
       assertEquals(
           2, readings.stream().filter(line -> hasNumber(line, last)).count(), last + " of two");
@@ -116,10 +119,19 @@ final class RunnableJarIT {
                 new ProducerRecord<>(
                     "rows",
                     i % 2,
-                    1_790_000_000_000L + i,
+                    TopicStreams.timestamp(i),
                     null,
                     row.getBytes(StandardCharsets.UTF_8)));
       }
+    }
+  }
+
+  private List<String> lines(String of) {
+    Path file = directory.resolve("out").resolve(of + ".jsonl");
+    try {
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -150,11 +162,17 @@ final class RunnableJarIT {
     }
 
     void awaitReadings(int count) throws Exception {
-      Path readings = directory.resolve("out/readings.jsonl");
       Waiting.until(
-          () -> Files.exists(readings) && Files.readAllLines(readings).size() >= count,
-          Duration.ofMinutes(1),
-          this::said);
+          () -> lines("readings").size() >= count,
+          Duration.ofMinutes(2),
+          () ->
+              lines("readings").size()
+                  + " of "
+                  + count
+                  + " readings\n"
+                  + String.join("\n", lines("status"))
+                  + "\n"
+                  + said());
     }
 
     @Override
