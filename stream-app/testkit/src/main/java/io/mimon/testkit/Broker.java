@@ -89,9 +89,15 @@ public final class Broker implements AutoCloseable {
 
   /** Creates a topic. */
   public void createTopic(String name, int partitions) throws Exception {
+    createTopic(name, partitions, Map.of());
+  }
+
+  /** Creates a topic with settings of its own. */
+  public void createTopic(String name, int partitions, Map<String, String> settings)
+      throws Exception {
     try (Admin admin = Admin.create(administrator)) {
       admin
-          .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+          .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
           .all()
           .get(30, TimeUnit.SECONDS);
     }
@@ -201,6 +207,7 @@ public final class Broker implements AutoCloseable {
     // A partition that is not there yet refuses requests; several at once then wait for each other.
     properties.setProperty("max.in.flight.requests.per.connection", "1");
     properties.setProperty("request.timeout.ms", "5000");
+    properties.setProperty("max.request.size", Integer.toString(16 << 20));
     properties.putAll(more);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }

@@ -15,4 +15,9 @@ final class ContainerIT extends SharedWork {
         "SKIPPED: no Docker answers; with one these tests run on a broker in a container");
     return ContainerBroker.open();
   }
+
+  @Override
+  int standbys() {
+    return 1;
+  }
 }

@@ -10,4 +10,9 @@ final class InstancesIT extends SharedWork {
   OutsideBroker open(Path directory) throws Exception {
     return KafkaBroker.start(directory);
   }
+
+  @Override
+  int standbys() {
+    return 0;
+  }
 }

@@ -49,6 +49,9 @@ abstract class SharedWork {
 
   abstract OutsideBroker open(Path directory) throws Exception;
 
+  /** On how many other instances state is kept up to date. */
+  abstract int standbys();
+
   private void begin(String monitor, int standbys) throws Exception {
     broker = open(directory.resolve("broker"));
     SplittableRandom random = new SplittableRandom(SEED);
@@ -100,7 +103,7 @@ abstract class SharedWork {
   }
 
   private Instance start(String name) throws Exception {
-    Instance instance = Instance.start(directory, name, yaml);
+    Instance instance = Instance.start(directory, getClass().getSimpleName() + "-" + name, yaml);
     running.add(instance);
     return instance;
   }
@@ -173,8 +176,10 @@ abstract class SharedWork {
   }
 
   /** Two are killed, one at a time, and the broker. */
-  private void killAll(String monitor, int standbys) throws Exception {
-    begin(monitor, standbys);
+  @Test
+  void killedAtAnyTimeTheySayWhatAnUndisturbedRunSays() throws Exception {
+    String monitor = "killed";
+    begin(monitor, standbys());
     try {
       writeUpTo(0.3);
       Instance a = start("a");
@@ -194,22 +199,21 @@ abstract class SharedWork {
       writeUpTo(0.75);
       double third = awaitReading(before);
       System.out.printf(
-          "%s, %d standby: a new reading %.1f and %.1f s after kills, %.1f s after the broker was back%n",
-          monitor, standbys, first, second, third);
+          "%s, standbys %d: a new reading %.1f and %.1f s after kills, %.1f s after the broker was"
+              + " back; an instance has %.0f MB%n",
+          getClass().getSimpleName(), standbys(), first, second, third, megabytes());
       checkAll(monitor);
     } finally {
       end();
     }
   }
 
-  @Test
-  void killedAtAnyTimeTheySayWhatAnUndisturbedRunSays() throws Exception {
-    killAll("killed", 0);
-  }
-
-  @Test
-  void withAStandbyTheySayTheSame() throws Exception {
-    killAll("standby", 1);
+  private double megabytes() throws Exception {
+    double most = 0;
+    for (Instance instance : running) {
+      most = Math.max(most, instance.residentMegabytes());
+    }
+    return most;
   }
 
   @Test
@@ -230,7 +234,9 @@ abstract class SharedWork {
       before = readings();
       writeUpTo(0.8);
       double after = awaitReading(before);
-      System.out.printf("scaled: a new reading %.1f s after one of three was stopped%n", after);
+      System.out.printf(
+          "%s: a new reading %.1f s after one of three was stopped%n",
+          getClass().getSimpleName(), after);
       checkAll("scaled");
     } finally {
       end();
