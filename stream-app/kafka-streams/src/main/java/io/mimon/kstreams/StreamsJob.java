@@ -67,6 +67,7 @@ final class StreamsJob implements Engine.Job {
       throws IOException {
     StreamsJob job = new StreamsJob(work, followed, files);
     job.streams.setUncaughtExceptionHandler(job::afterFault);
+    job.streams.setGlobalStateRestoreListener(new RestoreLog());
     job.streams.setStateListener((now, before) -> job.follow(now));
     job.streams.start();
     return job;

@@ -2,9 +2,11 @@ package io.mimon.kstreams.instances;
 
 import io.mimon.testkit.JavaProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,6 +16,11 @@ final class Instance implements AutoCloseable {
       Path.of(
           System.getProperty("mimon.root"),
           "stream-app/kafka-streams/target/mimon-kafka-streams-all.jar");
+  private static final List<String> OPTIONS =
+      List.of(
+          System.getProperty(
+                  "mimon.instance.options", "-Xmx400m -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+              .split(" ", -1));
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(90);
 
   private final JavaProcess process;
@@ -33,18 +40,9 @@ final class Instance implements AutoCloseable {
   static Instance start(Path directory, String name, String yaml) throws IOException {
     Path own = Files.createDirectories(directory.resolve(name));
     Path config = Files.writeString(own.resolve("monitor.yml"), yaml.formatted(own.resolve("out")));
-    return new Instance(
-        JavaProcess.start(
-            "instance-" + name,
-            own,
-            List.of(
-                "-Xmx400m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString(),
-                "run",
-                config.toString())));
+    List<String> arguments = new ArrayList<>(OPTIONS);
+    arguments.addAll(List.of("-jar", JAR.toString(), "run", config.toString()));
+    return new Instance(JavaProcess.start("instance-" + name, own, arguments));
   }
 
   /** SIGKILL. */
@@ -69,6 +67,15 @@ final class Instance implements AutoCloseable {
 
   String tail() {
     return process.tail();
+  }
+
+  /** All it has said. */
+  String output() {
+    try {
+      return process.output();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What it has of the machine's memory, in megabytes. */
