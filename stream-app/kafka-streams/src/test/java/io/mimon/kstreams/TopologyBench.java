@@ -3,7 +3,7 @@ package io.mimon.kstreams;
 import io.mimon.cli.ConfiguredJob;
 import io.mimon.cli.JobSpec;
 import io.mimon.cli.KeptPlan;
-import io.mimon.core.block.RowBlock;
+import io.mimon.core.block.ShardBlock;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.input.SimulatedStream;
@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -133,6 +134,12 @@ final class TopologyBench {
                       spec, PARTITIONS, () -> new KeepRows(spec.plan().windowRows()))
                   : MonitorTopology.build(spec, PARTITIONS, 0),
               settings)) {
+        streams.setUncaughtExceptionHandler(
+            fault -> {
+              fault.printStackTrace();
+              Runtime.getRuntime().halt(1);
+              return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            });
         streams.start();
         while (read(admin, application) < from) {
           TimeUnit.MILLISECONDS.sleep(20);
@@ -239,7 +246,7 @@ final class TopologyBench {
           blocks.computeIfAbsent(ShardKey.decode(bytes), key -> new TreeMap<>());
       BlockStore ofShard = new BlockStore(store, bytes);
       long first = kept.isEmpty() ? 1 : kept.lastEntry().getValue() + 1;
-      kept.put(first, first + RowBlock.decode(block.value()).rows() - 1);
+      kept.put(first, first + ShardBlock.decode(block.value()).observations() - 1);
       ofShard.putBlock(first, block.value());
       while (kept.firstEntry().getValue() <= kept.lastEntry().getValue() - windowRows) {
         ofShard.removeBlock(kept.pollFirstEntry().getKey());

@@ -63,8 +63,11 @@ public abstract class OutsideBroker implements AutoCloseable {
 
   /** Creates a topic. */
   public void createTopic(String topic, int partitions) throws Exception {
+    // Rows of long ago would be past the usual retention, and gone half a minute after the start.
+    NewTopic created =
+        new NewTopic(topic, partitions, (short) 1).configs(Map.of("retention.ms", "-1"));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-      await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+      await(admin.createTopics(List.of(created)).all());
     }
   }
 
