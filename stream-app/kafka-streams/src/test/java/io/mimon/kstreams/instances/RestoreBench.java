@@ -23,7 +23,7 @@ final class RestoreBench {
   private static final int FEATURES = 200;
   private static final int WINDOW_ROWS = 10_000;
   private static final int EMIT_ROWS = 1_000;
-  private static final int PARTITIONS = 2;
+  private static final int PARTITIONS = 1;
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   private final Path directory;
