@@ -105,6 +105,7 @@ final class TopicStreams {
         file.drift(),
         file.output(),
         file.alerts(),
+        file.silences(),
         file.gateway(),
         file.state(),
         file.execution());

@@ -1,34 +1,32 @@
 package io.mimon.gateway.alerts;
 
 import io.mimon.gateway.LineTail;
+import io.mimon.gateway.alerts.DeliveryPosition.Told;
+import io.mimon.gateway.alerts.DeliveryQueue.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the committed alerts to one sink: in order, each at least once.
+ * Takes the committed alerts to one sink, each at least once, those of an episode in order.
  *
- * <p>The outbox is the monitor's own alerts file; the position in it is stored after each alert
- * that was delivered or given up. Killed in between, the next delivery repeats at most that one
- * alert, under the same {@link AlertMessage#idempotencyKey()}. An alert that keeps failing holds up
- * those behind it until it is given up: a resolve must not overtake its firing.
+ * <p>The outbox is the monitor's own alerts file, in which what was decided stands exactly once;
+ * what is kept here is which of it is settled. That is on disk before the next alert is tried:
+ * after a kill, at most the one under way is repeated, under the same {@link
+ * AlertMessage#idempotencyKey()}. An alert that keeps failing holds up its own episode only.
  *
- * <p>Invariants:
- *
- * <ol>
- *   <li>{@code position.offsetBytes} is where the first of {@code pending} starts, or where the
- *       next line will be read (blank and over-long lines apart).
- *   <li>{@code failures > 0} only while {@code position.failingSinceMillis > 0}.
- * </ol>
+ * <p>A sink that is new is told what stands, and of what is past nothing; then of everything that
+ * is decided.
  *
  * <p>{@link #deliverNext()} does one step and says how long to wait; {@link DeliveryThread} does
  * the waiting. Not safe for use by several threads, nor by two processes on one state directory.
@@ -43,46 +41,78 @@ public final class AlertDelivery {
   private final Path outbox;
   private final Path positionFile;
   private final AlertSink sink;
+  private final Routing routing;
   private final RetryPolicy policy;
   private final DeliveryMeter meter;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Deque<LineTail.Line> pending = new ArrayDeque<>();
-  private LineTail tail;
-  private DeliveryPosition position;
-  private int failures;
+  private final GivenUpFile givenUp;
+  private final Circuit circuit;
+  private final Set<Long> historyStanding = new HashSet<>();
+  private DeliveryQueue queue;
+  private ToldEpisodes told;
+  private long historyBytes;
+  private long resendAtMillis;
 
   /**
-   * Resumes where the last delivery to this sink stopped; a new sink gets every alert there is.
+   * What delivers to a sink.
    *
    * @param outbox the monitor's alerts.jsonl
    * @param stateDirectory holds {@code delivery-<sink name>.json}; made when absent
-   * @param clock for the age of a failing alert
+   */
+  public record Order(Path outbox, Path stateDirectory, AlertSink sink, Routing routing) {}
+
+  /**
+   * Resumes where the last delivery to this sink stopped, or begins, and stores that it has.
+   *
+   * @param clock for the age of a failing alert, waits and silences
    * @param random for the jitter of waits
    */
   public AlertDelivery(
-      Path outbox,
-      Path stateDirectory,
-      AlertSink sink,
-      RetryPolicy policy,
-      DeliveryMeter meter,
-      Clock clock,
-      RandomGenerator random)
+      Order order, RetryPolicy policy, DeliveryMeter meter, Clock clock, RandomGenerator random)
       throws IOException {
+    this.sink = order.sink();
     if (!NAME.matcher(sink.name()).matches()) {
       throw new IllegalArgumentException(
           "the sink name \"" + sink.name() + "\" names a file too; it must match " + NAME);
     }
-    this.outbox = outbox;
-    this.sink = sink;
+    this.outbox = order.outbox();
+    this.routing = order.routing();
     this.policy = policy;
     this.meter = meter;
     this.clock = clock;
     this.random = random;
-    Files.createDirectories(stateDirectory);
-    this.positionFile = stateDirectory.resolve("delivery-" + sink.name() + ".json");
-    this.position = DeliveryPosition.load(positionFile);
-    this.tail = tailAt(position.offsetBytes());
+    this.circuit = new Circuit(policy, random);
+    Path directory = Files.createDirectories(order.stateDirectory());
+    this.positionFile = directory.resolve("delivery-" + sink.name() + ".json");
+    this.givenUp =
+        new GivenUpFile(directory.resolve("delivery-" + sink.name() + ".jsonl"), sink.name());
+    Optional<DeliveryPosition> stored =
+        DeliveryPosition.load(positionFile, OpenEpisodes.of(outbox, clock.millis()));
+    DeliveryPosition position = stored.isPresent() ? stored.get() : begin();
+    this.told = ToldEpisodes.of(position.told(), outbox);
+    this.queue = queueAt(position);
+    this.historyBytes = position.historyBytes();
+    if (position.last().endBytes() < historyBytes) {
+      for (Told standing : OpenEpisodes.of(outbox, 0).upTo(historyBytes)) {
+        historyStanding.add(standing.startBytes());
+      }
+    }
+    if (stored.isEmpty()) {
+      store(); // Not otherwise: what the queue has not read on to, it does not know of yet.
+    }
+  }
+
+  private DeliveryPosition begin() throws IOException {
+    LineTail end = new LineTail(outbox, 0, LineTail.OnShrink.START_OVER);
+    end.seekToEnd(); // A torn line is of the future.
+    return new DeliveryPosition(
+        DeliveryPosition.START.last(), List.of(), List.of(), List.of(), end.offsetBytes());
+  }
+
+  private DeliveryQueue queueAt(DeliveryPosition position) {
+    return new DeliveryQueue(
+        new LineTail(outbox, position.last().endBytes(), LineTail.OnShrink.START_OVER), position);
   }
 
   /** The sink's name. */
@@ -91,93 +121,236 @@ public final class AlertDelivery {
   }
 
   /**
-   * Tries to deliver the next alert, once.
+   * Tries to deliver one alert, once.
    *
    * @return what was done, and how long to wait before the next call
    */
   public Step deliverNext() throws IOException, InterruptedException {
-    if (pending.isEmpty() && !fill()) {
-      return new Step(Step.Kind.IDLE, IDLE_WAIT);
-    }
-    LineTail.Line line = pending.getFirst();
-    Optional<AlertMessage> alert = AlertMessage.parse(line);
-    if (alert.isEmpty()) {
-      return giveUp(line, "byte " + line.startBytes() + " of the outbox", "not an alert");
-    }
-    Attempt attempt = sink.deliver(alert.get());
-    String what = "alert " + alert.get().idempotencyKey();
-    if (attempt instanceof Attempt.Unavailable unavailable) {
-      return retry(line, what, unavailable);
-    } else if (attempt instanceof Attempt.Refused refused) {
-      return giveUp(line, what, refused.reason());
-    }
-    meter.count(sink.name(), "delivered");
-    LOG.debug("{}: {} delivered", sink.name(), what);
-    return done(line);
+    checkOutbox();
+    queue.fill();
+    boolean passed = sift();
+    Step step = next(passed);
+    meter.state(sink.name(), queue.size(), circuit.isOpen());
+    return step;
   }
 
-  private boolean fill() throws IOException {
-    if (!position.fits(outbox)) {
-      if (!Files.exists(outbox)) {
-        return false;
-      }
-      LOG.warn("{}: {} is not the file delivered from before; starting over", sink.name(), outbox);
-      position = DeliveryPosition.START;
-      failures = 0;
-      tail = tailAt(0);
+  private Step next(boolean passed) throws IOException, InterruptedException {
+    long now = clock.millis();
+    if (now < circuit.holdUntilMillis()) {
+      return waitUntil(circuit.holdUntilMillis(), now, Step.Kind.WAITING);
     }
-    pending.addAll(tail.poll());
-    return !pending.isEmpty();
+    boolean probe = now >= circuit.aloneUntilMillis();
+    if (probe && resendIsDue(now)) {
+      return resend();
+    }
+    Optional<Entry> next = choose(now, probe);
+    if (next.isPresent()) {
+      return attempt(next.get());
+    }
+    if (passed) {
+      return new Step(Step.Kind.DONE, Duration.ZERO); // There may be room for more now.
+    }
+    return queue.size() == 0 ? new Step(Step.Kind.IDLE, IDLE_WAIT) : untilNext(now);
   }
 
-  private Step retry(LineTail.Line line, String what, Attempt.Unavailable unavailable)
-      throws IOException {
-    long nowMillis = clock.millis();
-    if (position.failingSinceMillis() == 0) {
-      moveTo(position.failingSince(nowMillis));
+  /** Another file in the place of the outbox is delivered from its beginning. */
+  private void checkOutbox() throws IOException {
+    DeliveryPosition position = position();
+    if (position.fits(outbox) || !Files.exists(outbox)) {
+      return;
     }
-    Duration age = Duration.ofMillis(nowMillis - position.failingSinceMillis());
-    if (age.compareTo(policy.giveUpAfter()) >= 0) {
-      return giveUp(line, what, unavailable.reason() + ", for " + age);
-    }
-    failures++;
-    meter.count(sink.name(), "retried");
-    Duration wait = policy.waitAfter(failures, random);
-    if (unavailable.retryAfter() != null) {
-      wait = policy.honour(wait, unavailable.retryAfter());
-    }
-    LOG.info(
-        "{}: {} not delivered ({}), trying again in {}",
-        sink.name(),
-        what,
-        unavailable.reason(),
-        wait);
-    return new Step(Step.Kind.RETRY, wait);
-  }
-
-  private Step giveUp(LineTail.Line line, String what, String reason) throws IOException {
-    meter.count(sink.name(), "failed");
-    LOG.error("{}: {} given up: {}", sink.name(), what, reason);
-    return done(line);
-  }
-
-  private Step done(LineTail.Line line) throws IOException {
-    pending.removeFirst();
-    failures = 0;
-    moveTo(DeliveryPosition.after(line));
-    return new Step(Step.Kind.DONE, Duration.ZERO);
+    LOG.warn("{}: {} is not the file delivered from before; starting over", sink.name(), outbox);
+    told = new ToldEpisodes();
+    queue = queueAt(DeliveryPosition.START);
+    historyBytes = 0;
+    historyStanding.clear();
+    circuit.succeeded();
   }
 
   /**
-   * Goes on in memory even when it cannot be stored: a full disk must not repeat alerts for ever.
+   * Passes over what is not to be sent, as far as that can be told: the end of an episode only once
+   * its beginning is settled.
+   *
+   * @return whether anything was passed over
    */
-  private void moveTo(DeliveryPosition next) throws IOException {
-    position = next;
-    position.store(positionFile);
+  private boolean sift() throws IOException {
+    boolean any = false;
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Entry entry : queue.heads()) {
+        more |= !entry.routed() && !route(entry);
+      }
+      any |= more;
+    }
+    if (any) {
+      store();
+    }
+    return any;
   }
 
-  private LineTail tailAt(long offsetBytes) {
-    return new LineTail(outbox, offsetBytes, LineTail.OnShrink.START_OVER);
+  /** Whether it is to be sent; if not, it is settled. */
+  private boolean route(Entry entry) throws IOException {
+    if (entry.alert().isEmpty()) {
+      recordGivenUp(entry, "not an alert");
+      queue.settle(entry);
+      return false;
+    }
+    AlertMessage alert = entry.alert().get();
+    String result = unwanted(entry, alert);
+    if (result.isEmpty()) {
+      entry.route();
+      return true;
+    }
+    meter.count(sink.name(), result);
+    LOG.debug("{}: {} {}", sink.name(), alert, result);
+    queue.settle(entry);
+    return false;
+  }
+
+  /** Why it is not to be sent, as it is counted; empty if it is. */
+  private String unwanted(Entry entry, AlertMessage alert) {
+    long start = entry.line().startBytes();
+    if (start < historyBytes && !historyStanding.contains(start)) {
+      return "skipped";
+    }
+    if (alert.resolves()) {
+      return told.has(alert.id()) ? "" : "skipped";
+    }
+    return switch (routing.judge(alert, clock)) {
+      case SEND -> "";
+      case SKIP -> "skipped";
+      case SILENCE -> "silenced";
+    };
+  }
+
+  /** The alert to try now. A probe does not wait for its own time, but prefers one not tried. */
+  private Optional<Entry> choose(long now, boolean probe) {
+    if (!circuit.isOpen()) {
+      return queue.firstSendable(entry -> entry.notBeforeMillis() <= now);
+    }
+    Optional<Entry> untried = queue.firstSendable(entry -> entry.failures() == 0);
+    if (probe) {
+      return untried.or(() -> queue.firstSendable(entry -> true));
+    }
+    return circuit.mayBeOneAlertsFault() ? untried : Optional.empty();
+  }
+
+  private Step untilNext(long now) {
+    if (circuit.isOpen()) {
+      return waitUntil(circuit.aloneUntilMillis(), now, Step.Kind.WAITING);
+    }
+    long next = Long.MAX_VALUE;
+    for (Entry entry : queue.heads()) {
+      next = Math.min(next, entry.notBeforeMillis());
+    }
+    return waitUntil(next, now, Step.Kind.WAITING);
+  }
+
+  private Step waitUntil(long untilMillis, long nowMillis, Step.Kind kind) {
+    // A clock that was set back must not make it wait for days.
+    long millis = Math.min(Math.max(0, untilMillis - nowMillis), policy.retryAfterMax().toMillis());
+    return new Step(kind, Duration.ofMillis(millis));
+  }
+
+  private Step attempt(Entry entry) throws IOException, InterruptedException {
+    AlertMessage alert = entry.alert().orElseThrow();
+    Attempt attempt = sink.deliver(alert, told.standing(alert.id()));
+    if (attempt instanceof Attempt.Unavailable unavailable) {
+      return retry(entry, alert, unavailable);
+    }
+    boolean wasOpen = circuit.isOpen();
+    circuit.succeeded(); // A refusal is an answer.
+    if (wasOpen) {
+      queue.clearWaits();
+    }
+    if (attempt instanceof Attempt.Refused refused) {
+      return giveUp(entry, alert, refused.reason());
+    }
+    meter.count(sink.name(), "delivered");
+    LOG.debug("{}: {} delivered", sink.name(), alert);
+    told.settle(alert, entry.line(), clock.millis());
+    return done(entry);
+  }
+
+  private Step retry(Entry entry, AlertMessage alert, Attempt.Unavailable unavailable)
+      throws IOException {
+    long now = clock.millis();
+    boolean first = entry.failingSinceMillis() == 0;
+    Duration wait = policy.waitAfter(entry.failures() + 1, random);
+    entry.fail(now, now + wait.toMillis());
+    circuit.failed(alert.idempotencyKey(), unavailable, now);
+    Duration age = Duration.ofMillis(now - entry.failingSinceMillis());
+    if (age.compareTo(policy.giveUpAfter()) >= 0) {
+      return giveUp(entry, alert, unavailable.reason() + ", for " + age);
+    }
+    if (first) {
+      store();
+    }
+    meter.count(sink.name(), "retried");
+    LOG.info("{}: {} not delivered ({})", sink.name(), alert, unavailable.reason());
+    Step next =
+        now < circuit.holdUntilMillis()
+            ? waitUntil(circuit.holdUntilMillis(), now, Step.Kind.RETRY)
+            : untilNext(now);
+    return new Step(Step.Kind.RETRY, next.pause());
+  }
+
+  private Step giveUp(Entry entry, AlertMessage alert, String reason) throws IOException {
+    recordGivenUp(entry, reason);
+    told.settle(alert, entry.line(), 0);
+    return done(entry);
+  }
+
+  private void recordGivenUp(Entry entry, String reason) throws IOException {
+    meter.count(sink.name(), "failed");
+    LOG.error("{}: {} given up: {}", sink.name(), entry.what(), reason);
+    givenUp.append(entry, reason, clock.instant());
+  }
+
+  private Step done(Entry entry) throws IOException {
+    queue.settle(entry);
+    store();
+    return new Step(Step.Kind.DONE, Duration.ZERO);
+  }
+
+  private boolean resendIsDue(long now) {
+    return sink.resendEvery().isPresent() && now >= resendAtMillis && !told.standing().isEmpty();
+  }
+
+  private Step resend() throws InterruptedException {
+    Attempt attempt = sink.resend(told.standing());
+    long now = clock.millis();
+    Duration every = sink.resendEvery().orElseThrow();
+    if (attempt instanceof Attempt.Unavailable unavailable) {
+      circuit.failed("what stands", unavailable, now);
+      Duration wait = policy.aloneAfter(1, random);
+      resendAtMillis = now + Math.min(every.toMillis(), wait.toMillis());
+      meter.count(sink.name(), "retried");
+      LOG.info("{}: not told again of what stands ({})", sink.name(), unavailable.reason());
+      return waitUntil(resendAtMillis, now, Step.Kind.RETRY);
+    }
+    resendAtMillis = now + every.toMillis();
+    if (attempt instanceof Attempt.Refused refused) {
+      LOG.error("{}: refuses to be told again: {}", sink.name(), refused.reason());
+    } else {
+      circuit.succeeded();
+      meter.count(sink.name(), "repeated");
+    }
+    return new Step(Step.Kind.DONE, Duration.ZERO);
+  }
+
+  private DeliveryPosition position() {
+    return new DeliveryPosition(
+        queue.last(), queue.settled(), queue.failing(), told.stored(), historyBytes);
+  }
+
+  /**
+   * What is in memory goes on even when it cannot be stored: a full disk must not repeat alerts for
+   * ever.
+   */
+  private void store() throws IOException {
+    position().store(positionFile);
   }
 
   /**
@@ -186,9 +359,10 @@ public final class AlertDelivery {
    * @param pause before the next call
    */
   public record Step(Kind kind, Duration pause) {
-    /** Nothing to do; one alert delivered or given up; one attempt failed. */
+    /** Nothing to do; nothing to do yet; an alert settled; an attempt failed. */
     public enum Kind {
       IDLE,
+      WAITING,
       DONE,
       RETRY
     }
