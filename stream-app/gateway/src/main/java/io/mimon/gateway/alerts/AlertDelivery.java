@@ -155,8 +155,7 @@ public final class AlertDelivery {
 
   /** Another file in the place of the outbox is delivered from its beginning. */
   private void checkOutbox() throws IOException {
-    DeliveryPosition position = position();
-    if (position.fits(outbox) || !Files.exists(outbox)) {
+    if (queue.last().fits(outbox) || !Files.exists(outbox)) {
       return;
     }
     LOG.warn("{}: {} is not the file delivered from before; starting over", sink.name(), outbox);

@@ -65,6 +65,31 @@ record DeliveryPosition(
       crc.update(line.bytes());
       return new Last(line.startBytes(), line.endBytes(), crc.getValue());
     }
+
+    /** Whether {@code outbox} still has it. */
+    boolean fits(Path outbox) throws IOException {
+      if (endBytes == 0) {
+        return true;
+      }
+      long length = endBytes - startBytes;
+      if (length < 1 || length > LineTail.LINE_BYTES_MAX + 1L) {
+        return false;
+      }
+      ByteBuffer line = ByteBuffer.allocate((int) length);
+      try (FileChannel channel = FileChannel.open(outbox, StandardOpenOption.READ)) {
+        while (line.hasRemaining()) {
+          if (channel.read(line, startBytes + line.position()) < 0) {
+            return false;
+          }
+        }
+      } catch (NoSuchFileException e) {
+        return false;
+      }
+      byte[] bytes = line.array();
+      CRC32 crc = new CRC32();
+      crc.update(bytes, 0, bytes.length - 1);
+      return bytes[bytes.length - 1] == '\n' && crc.getValue() == crc32;
+    }
   }
 
   /**
@@ -171,31 +196,6 @@ record DeliveryPosition(
         one -> toldNode.addArray().add(one.startBytes).add(one.endBytes).add(one.sinceMillis));
     json.put("historyBytes", historyBytes);
     return json;
-  }
-
-  /** Whether {@code outbox} still has the line that this position stands behind. */
-  boolean fits(Path outbox) throws IOException {
-    if (last.endBytes == 0) {
-      return true;
-    }
-    long length = last.endBytes - last.startBytes;
-    if (length < 1 || length > LineTail.LINE_BYTES_MAX + 1L) {
-      return false;
-    }
-    ByteBuffer line = ByteBuffer.allocate((int) length);
-    try (FileChannel channel = FileChannel.open(outbox, StandardOpenOption.READ)) {
-      while (line.hasRemaining()) {
-        if (channel.read(line, last.startBytes + line.position()) < 0) {
-          return false;
-        }
-      }
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-    byte[] bytes = line.array();
-    CRC32 crc = new CRC32();
-    crc.update(bytes, 0, bytes.length - 1);
-    return bytes[bytes.length - 1] == '\n' && crc.getValue() == last.crc32;
   }
 
   /**
