@@ -79,6 +79,28 @@ final class AlertsCommandTest {
   }
 
   @Test
+  void validateSaysWhoIsToldAndWhatIsSilent() {
+    Path config =
+        config(
+            """
+            alerts:
+              - webhook: { url: "http://h/x" }
+              - { name: team, match: { severities: [critical] }, slack: { url_file: "%s" } }
+            silences:
+              - { until: 2001-01-01T00:00:00Z }
+              - { features: [a], from: 2001-01-01T00:00:00Z, until: 2999-01-01T00:00:00Z }
+              - { from: 2998-01-01T00:00:00Z, until: 2999-01-01T00:00:00Z }
+            """
+                .formatted(file("slack", "https://hooks.example.org/services/T")));
+    String out = mimon("validate", config.toString()).done().out();
+    assertTrue(
+        out.contains("alerts go to webhook-")
+            && out.contains(", team (slack, those that match)\n")
+            && out.contains("silences: 1 now, 1 to come, 1 over, which can be removed\n"),
+        out);
+  }
+
+  @Test
   void whoIsNotThereCannotBeTold() {
     Path config = config("alerts: [ { name: hook, webhook: { url: 'http://127.0.0.1:1' } } ]");
     Ran dead = mimon("alerts", "test", config.toString());

@@ -136,10 +136,10 @@ public final class AlertDelivery {
 
   private Step next(boolean passed) throws IOException, InterruptedException {
     long now = clock.millis();
-    if (now < circuit.holdUntilMillis()) {
+    if (!isDue(circuit.holdUntilMillis(), now)) {
       return waitUntil(circuit.holdUntilMillis(), now, Step.Kind.WAITING);
     }
-    boolean probe = now >= circuit.aloneUntilMillis();
+    boolean probe = isDue(circuit.aloneUntilMillis(), now);
     if (probe && resendIsDue(now)) {
       return resend();
     }
@@ -226,7 +226,7 @@ public final class AlertDelivery {
   /** The alert to try now. A probe does not wait for its own time, but prefers one not tried. */
   private Optional<Entry> choose(long now, boolean probe) {
     if (!circuit.isOpen()) {
-      return queue.firstSendable(entry -> entry.notBeforeMillis() <= now);
+      return queue.firstSendable(entry -> isDue(entry.notBeforeMillis(), now));
     }
     Optional<Entry> untried = queue.firstSendable(entry -> entry.failures() == 0);
     if (probe) {
@@ -246,10 +246,13 @@ public final class AlertDelivery {
     return waitUntil(next, now, Step.Kind.WAITING);
   }
 
-  private Step waitUntil(long untilMillis, long nowMillis, Step.Kind kind) {
-    // A clock that was set back must not make it wait for days.
-    long millis = Math.min(Math.max(0, untilMillis - nowMillis), policy.retryAfterMax().toMillis());
-    return new Step(kind, Duration.ofMillis(millis));
+  private static Step waitUntil(long untilMillis, long nowMillis, Step.Kind kind) {
+    return new Step(kind, Duration.ofMillis(Math.max(0, untilMillis - nowMillis)));
+  }
+
+  /** Whether a time has come; one that is too far ahead was set by a clock that was set back. */
+  private boolean isDue(long atMillis, long nowMillis) {
+    return nowMillis >= atMillis || atMillis - nowMillis > policy.retryAfterMax().toMillis();
   }
 
   private Step attempt(Entry entry) throws IOException, InterruptedException {
@@ -289,7 +292,7 @@ public final class AlertDelivery {
     meter.count(sink.name(), "retried");
     LOG.info("{}: {} not delivered ({})", sink.name(), alert, unavailable.reason());
     Step next =
-        now < circuit.holdUntilMillis()
+        !isDue(circuit.holdUntilMillis(), now)
             ? waitUntil(circuit.holdUntilMillis(), now, Step.Kind.RETRY)
             : untilNext(now);
     return new Step(Step.Kind.RETRY, next.pause());
@@ -314,7 +317,9 @@ public final class AlertDelivery {
   }
 
   private boolean resendIsDue(long now) {
-    return sink.resendEvery().isPresent() && now >= resendAtMillis && !told.standing().isEmpty();
+    return sink.resendEvery().isPresent()
+        && isDue(resendAtMillis, now)
+        && !told.standing().isEmpty();
   }
 
   private Step resend() throws InterruptedException {

@@ -127,6 +127,22 @@ final class DeliveryFairnessTest {
     assertFalse(fixture.alone);
   }
 
+  @Test
+  void aClockThatIsSetBackDoesNotKeepAlertsWaiting() throws Exception {
+    AlertDelivery delivery = fixture.start(sink);
+    sink.dead = true;
+    fixture.append("a", "firing");
+    fixture.append("b", "firing");
+    for (int i = 0; i < 8; i++) {
+      fixture.step(delivery);
+    }
+    sink.dead = false;
+    fixture.clock.advance(Duration.ofDays(-2));
+    fixture.step(delivery);
+    fixture.step(delivery);
+    assertEquals(List.of("a:firing", "b:firing"), sink.taken);
+  }
+
   /** What is beyond the bound of reading ahead waits in the outbox, and is not lost. */
   @Test
   void aQueueBeyondItsBoundLosesNothing() throws Exception {
