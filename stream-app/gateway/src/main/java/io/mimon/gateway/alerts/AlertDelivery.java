@@ -1,19 +1,12 @@
 package io.mimon.gateway.alerts;
 
-import io.mimon.gateway.LineTail;
-import io.mimon.gateway.alerts.DeliveryPosition.Told;
 import io.mimon.gateway.alerts.DeliveryQueue.Entry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,25 +26,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class AlertDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(AlertDelivery.class);
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /** How often the outbox is looked at when all is delivered. */
   static final Duration IDLE_WAIT = Duration.ofMillis(500);
 
-  private final Path outbox;
-  private final Path positionFile;
   private final AlertSink sink;
-  private final Routing routing;
   private final RetryPolicy policy;
   private final DeliveryMeter meter;
   private final Clock clock;
   private final RandomGenerator random;
+  private final DeliveryState state;
   private final GivenUpFile givenUp;
+  private final DeliverySieve sieve;
   private final Circuit circuit;
-  private final Set<Long> historyStanding = new HashSet<>();
-  private DeliveryQueue queue;
-  private ToldEpisodes told;
-  private long historyBytes;
   private long resendAtMillis;
 
   /**
@@ -72,47 +59,14 @@ public final class AlertDelivery {
       Order order, RetryPolicy policy, DeliveryMeter meter, Clock clock, RandomGenerator random)
       throws IOException {
     this.sink = order.sink();
-    if (!NAME.matcher(sink.name()).matches()) {
-      throw new IllegalArgumentException(
-          "the sink name \"" + sink.name() + "\" names a file too; it must match " + NAME);
-    }
-    this.outbox = order.outbox();
-    this.routing = order.routing();
     this.policy = policy;
     this.meter = meter;
     this.clock = clock;
     this.random = random;
+    this.state = DeliveryState.open(order, clock.millis());
+    this.givenUp = DeliveryState.givenUp(order);
+    this.sieve = new DeliverySieve(order, meter, givenUp, clock);
     this.circuit = new Circuit(policy, random);
-    Path directory = Files.createDirectories(order.stateDirectory());
-    this.positionFile = directory.resolve("delivery-" + sink.name() + ".json");
-    this.givenUp =
-        new GivenUpFile(directory.resolve("delivery-" + sink.name() + ".jsonl"), sink.name());
-    Optional<DeliveryPosition> stored =
-        DeliveryPosition.load(positionFile, OpenEpisodes.of(outbox, clock.millis()));
-    DeliveryPosition position = stored.isPresent() ? stored.get() : begin();
-    this.told = ToldEpisodes.of(position.told(), outbox);
-    this.queue = queueAt(position);
-    this.historyBytes = position.historyBytes();
-    if (position.last().endBytes() < historyBytes) {
-      for (Told standing : OpenEpisodes.of(outbox, 0).upTo(historyBytes)) {
-        historyStanding.add(standing.startBytes());
-      }
-    }
-    if (stored.isEmpty()) {
-      store(); // Not otherwise: what the queue has not read on to, it does not know of yet.
-    }
-  }
-
-  private DeliveryPosition begin() throws IOException {
-    LineTail end = new LineTail(outbox, 0, LineTail.OnShrink.START_OVER);
-    end.seekToEnd(); // A torn line is of the future.
-    return new DeliveryPosition(
-        DeliveryPosition.START.last(), List.of(), List.of(), List.of(), end.offsetBytes());
-  }
-
-  private DeliveryQueue queueAt(DeliveryPosition position) {
-    return new DeliveryQueue(
-        new LineTail(outbox, position.last().endBytes(), LineTail.OnShrink.START_OVER), position);
   }
 
   /** The sink's name. */
@@ -126,152 +80,55 @@ public final class AlertDelivery {
    * @return what was done, and how long to wait before the next call
    */
   public Step deliverNext() throws IOException, InterruptedException {
-    checkOutbox();
-    queue.fill();
-    boolean passed = sift();
+    if (state.readOn()) {
+      circuit.succeeded(); // What failed is gone.
+    }
+    boolean passed = sieve.sift(state);
+    if (passed) {
+      state.store();
+    }
     Step step = next(passed);
-    meter.state(sink.name(), queue.size(), circuit.isOpen());
+    meter.state(sink.name(), state.queue().size(), circuit.isOpen());
     return step;
   }
 
   private Step next(boolean passed) throws IOException, InterruptedException {
     long now = clock.millis();
-    if (!isDue(circuit.holdUntilMillis(), now)) {
-      return waitUntil(circuit.holdUntilMillis(), now, Step.Kind.WAITING);
+    if (circuit.isHeld(now)) {
+      return new Step(Step.Kind.WAITING, circuit.pause(state.queue(), now));
     }
-    boolean probe = isDue(circuit.aloneUntilMillis(), now);
-    if (probe && resendIsDue(now)) {
+    if (circuit.letsThrough(now) && resendIsDue(now)) {
       return resend();
     }
-    Optional<Entry> next = choose(now, probe);
+    Optional<Entry> next = circuit.choose(state.queue(), now);
     if (next.isPresent()) {
       return attempt(next.get());
     }
     if (passed) {
       return new Step(Step.Kind.DONE, Duration.ZERO); // There may be room for more now.
     }
-    return queue.size() == 0 ? new Step(Step.Kind.IDLE, IDLE_WAIT) : untilNext(now);
-  }
-
-  /** Another file in the place of the outbox is delivered from its beginning. */
-  private void checkOutbox() throws IOException {
-    if (queue.last().fits(outbox) || !Files.exists(outbox)) {
-      return;
-    }
-    LOG.warn("{}: {} is not the file delivered from before; starting over", sink.name(), outbox);
-    told = new ToldEpisodes();
-    queue = queueAt(DeliveryPosition.START);
-    historyBytes = 0;
-    historyStanding.clear();
-    circuit.succeeded();
-  }
-
-  /**
-   * Passes over what is not to be sent, as far as that can be told: the end of an episode only once
-   * its beginning is settled.
-   *
-   * @return whether anything was passed over
-   */
-  private boolean sift() throws IOException {
-    boolean any = false;
-    boolean more = true;
-    while (more) {
-      more = false;
-      for (Entry entry : queue.heads()) {
-        more |= !entry.routed() && !route(entry);
-      }
-      any |= more;
-    }
-    if (any) {
-      store();
-    }
-    return any;
-  }
-
-  /** Whether it is to be sent; if not, it is settled. */
-  private boolean route(Entry entry) throws IOException {
-    if (entry.alert().isEmpty()) {
-      recordGivenUp(entry, "not an alert");
-      queue.settle(entry);
-      return false;
-    }
-    AlertMessage alert = entry.alert().get();
-    String result = unwanted(entry, alert);
-    if (result.isEmpty()) {
-      entry.route();
-      return true;
-    }
-    meter.count(sink.name(), result);
-    LOG.debug("{}: {} {}", sink.name(), alert, result);
-    queue.settle(entry);
-    return false;
-  }
-
-  /** Why it is not to be sent, as it is counted; empty if it is. */
-  private String unwanted(Entry entry, AlertMessage alert) {
-    long start = entry.line().startBytes();
-    if (start < historyBytes && !historyStanding.contains(start)) {
-      return "skipped";
-    }
-    if (alert.resolves()) {
-      return told.has(alert.id()) ? "" : "skipped";
-    }
-    return switch (routing.judge(alert, clock)) {
-      case SEND -> "";
-      case SKIP -> "skipped";
-      case SILENCE -> "silenced";
-    };
-  }
-
-  /** The alert to try now. A probe does not wait for its own time, but prefers one not tried. */
-  private Optional<Entry> choose(long now, boolean probe) {
-    if (!circuit.isOpen()) {
-      return queue.firstSendable(entry -> isDue(entry.notBeforeMillis(), now));
-    }
-    Optional<Entry> untried = queue.firstSendable(entry -> entry.failures() == 0);
-    if (probe) {
-      return untried.or(() -> queue.firstSendable(entry -> true));
-    }
-    return circuit.mayBeOneAlertsFault() ? untried : Optional.empty();
-  }
-
-  private Step untilNext(long now) {
-    if (circuit.isOpen()) {
-      return waitUntil(circuit.aloneUntilMillis(), now, Step.Kind.WAITING);
-    }
-    long next = Long.MAX_VALUE;
-    for (Entry entry : queue.heads()) {
-      next = Math.min(next, entry.notBeforeMillis());
-    }
-    return waitUntil(next, now, Step.Kind.WAITING);
-  }
-
-  private static Step waitUntil(long untilMillis, long nowMillis, Step.Kind kind) {
-    return new Step(kind, Duration.ofMillis(Math.max(0, untilMillis - nowMillis)));
-  }
-
-  /** Whether a time has come; one that is too far ahead was set by a clock that was set back. */
-  private boolean isDue(long atMillis, long nowMillis) {
-    return nowMillis >= atMillis || atMillis - nowMillis > policy.retryAfterMax().toMillis();
+    return state.queue().size() == 0
+        ? new Step(Step.Kind.IDLE, IDLE_WAIT)
+        : new Step(Step.Kind.WAITING, circuit.pause(state.queue(), now));
   }
 
   private Step attempt(Entry entry) throws IOException, InterruptedException {
     AlertMessage alert = entry.alert().orElseThrow();
-    Attempt attempt = sink.deliver(alert, told.standing(alert.id()));
+    Attempt attempt = sink.deliver(alert, state.told().standing(alert.id()));
     if (attempt instanceof Attempt.Unavailable unavailable) {
       return retry(entry, alert, unavailable);
     }
     boolean wasOpen = circuit.isOpen();
     circuit.succeeded(); // A refusal is an answer.
     if (wasOpen) {
-      queue.clearWaits();
+      state.queue().clearWaits();
     }
     if (attempt instanceof Attempt.Refused refused) {
       return giveUp(entry, alert, refused.reason());
     }
     meter.count(sink.name(), "delivered");
     LOG.debug("{}: {} delivered", sink.name(), alert);
-    told.settle(alert, entry.line(), clock.millis());
+    state.told().settle(alert, entry.line(), clock.millis());
     return done(entry);
   }
 
@@ -287,43 +144,34 @@ public final class AlertDelivery {
       return giveUp(entry, alert, unavailable.reason() + ", for " + age);
     }
     if (first) {
-      store();
+      state.store();
     }
     meter.count(sink.name(), "retried");
     LOG.info("{}: {} not delivered ({})", sink.name(), alert, unavailable.reason());
-    Step next =
-        !isDue(circuit.holdUntilMillis(), now)
-            ? waitUntil(circuit.holdUntilMillis(), now, Step.Kind.RETRY)
-            : untilNext(now);
-    return new Step(Step.Kind.RETRY, next.pause());
+    return new Step(Step.Kind.RETRY, circuit.pause(state.queue(), now));
   }
 
   private Step giveUp(Entry entry, AlertMessage alert, String reason) throws IOException {
-    recordGivenUp(entry, reason);
-    told.settle(alert, entry.line(), 0);
+    meter.count(sink.name(), "failed");
+    givenUp.append(entry, reason, clock.instant());
+    state.told().settle(alert, entry.line(), 0);
     return done(entry);
   }
 
-  private void recordGivenUp(Entry entry, String reason) throws IOException {
-    meter.count(sink.name(), "failed");
-    LOG.error("{}: {} given up: {}", sink.name(), entry.what(), reason);
-    givenUp.append(entry, reason, clock.instant());
-  }
-
   private Step done(Entry entry) throws IOException {
-    queue.settle(entry);
-    store();
+    state.queue().settle(entry);
+    state.store();
     return new Step(Step.Kind.DONE, Duration.ZERO);
   }
 
   private boolean resendIsDue(long now) {
     return sink.resendEvery().isPresent()
-        && isDue(resendAtMillis, now)
-        && !told.standing().isEmpty();
+        && circuit.isDue(resendAtMillis, now)
+        && !state.told().standing().isEmpty();
   }
 
   private Step resend() throws InterruptedException {
-    Attempt attempt = sink.resend(told.standing());
+    Attempt attempt = sink.resend(state.told().standing());
     long now = clock.millis();
     Duration every = sink.resendEvery().orElseThrow();
     if (attempt instanceof Attempt.Unavailable unavailable) {
@@ -332,7 +180,7 @@ public final class AlertDelivery {
       resendAtMillis = now + Math.min(every.toMillis(), wait.toMillis());
       meter.count(sink.name(), "retried");
       LOG.info("{}: not told again of what stands ({})", sink.name(), unavailable.reason());
-      return waitUntil(resendAtMillis, now, Step.Kind.RETRY);
+      return new Step(Step.Kind.RETRY, Duration.ofMillis(resendAtMillis - now));
     }
     resendAtMillis = now + every.toMillis();
     if (attempt instanceof Attempt.Refused refused) {
@@ -342,19 +190,6 @@ public final class AlertDelivery {
       meter.count(sink.name(), "repeated");
     }
     return new Step(Step.Kind.DONE, Duration.ZERO);
-  }
-
-  private DeliveryPosition position() {
-    return new DeliveryPosition(
-        queue.last(), queue.settled(), queue.failing(), told.stored(), historyBytes);
-  }
-
-  /**
-   * What is in memory goes on even when it cannot be stored: a full disk must not repeat alerts for
-   * ever.
-   */
-  private void store() throws IOException {
-    position().store(positionFile);
   }
 
   /**

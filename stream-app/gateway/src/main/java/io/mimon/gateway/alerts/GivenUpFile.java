@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The record of what a sink was not told: a line of JSON an alert, on disk before it is passed. */
 final class GivenUpFile {
+  private static final Logger LOG = LoggerFactory.getLogger(GivenUpFile.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
@@ -22,7 +25,9 @@ final class GivenUpFile {
     this.sink = sink;
   }
 
+  /** Says it aloud, and writes it down. */
   void append(DeliveryQueue.Entry entry, String reason, Instant now) throws IOException {
+    LOG.error("{}: {} given up: {}", sink, entry.what(), reason);
     ObjectNode line = JSON.createObjectNode();
     line.put("type", "mimon.undelivered.v1");
     line.put("sink", sink);

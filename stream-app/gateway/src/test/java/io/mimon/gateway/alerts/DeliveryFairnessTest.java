@@ -85,10 +85,11 @@ final class DeliveryFairnessTest {
     AlertDelivery delivery = fixture.start(sink);
     sink.poison.add("a");
     fixture.append("a", "firing");
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 30 || delivery.deliverNext().kind() != Step.Kind.RETRY; i++) {
       fixture.step(delivery);
     }
     assertTrue(fixture.alone);
+    assertEquals(Step.Kind.WAITING, delivery.deliverNext().kind(), "its own wait is not over");
     fixture.append("b", "firing");
     assertEquals(Step.Kind.DONE, delivery.deliverNext().kind());
     assertEquals(List.of("b:firing"), sink.taken);
