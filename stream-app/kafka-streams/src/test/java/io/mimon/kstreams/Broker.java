@@ -20,11 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.network.ListenerName;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.test.JaasUtils;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.jspecify.annotations.Nullable;
@@ -32,58 +29,35 @@ import org.jspecify.annotations.Nullable;
 /** A real broker in this process. */
 final class Broker implements AutoCloseable {
   private final KafkaClusterTestKit kit;
-  private final Properties administrator;
+  private final Properties administrator = new Properties();
 
-  private Broker(SecurityProtocol protocol) throws Exception {
-    KafkaClusterTestKit kit = kit(protocol);
-    this.kit = kit;
+  private Broker() throws Exception {
+    kit = kit();
     kit.format();
     kit.startup();
     kit.waitForReadyBrokers();
-    this.administrator = kit.clientProperties();
-    if (protocol != SecurityProtocol.PLAINTEXT) {
-      administrator.setProperty("security.protocol", protocol.name);
-      administrator.setProperty("sasl.mechanism", "PLAIN");
-      administrator.setProperty(
-          "sasl.jaas.config",
-          login(JaasUtils.KAFKA_PLAIN_ADMIN, JaasUtils.KAFKA_PLAIN_ADMIN_PASSWORD));
-    }
+    administrator.setProperty("bootstrap.servers", kit.bootstrapServers());
   }
 
   static Broker open() throws Exception {
-    return new Broker(SecurityProtocol.PLAINTEXT);
+    return new Broker();
   }
 
-  /** One that asks for a user and password. */
-  static Broker withPasswords() throws Exception {
-    return new Broker(SecurityProtocol.SASL_PLAINTEXT);
-  }
-
-  private static KafkaClusterTestKit kit(SecurityProtocol protocol) throws Exception {
-    TestKitNodes.Builder nodes =
-        new TestKitNodes.Builder().setCombined(true).setNumBrokerNodes(1).setNumControllerNodes(1);
-    if (protocol != SecurityProtocol.PLAINTEXT) {
-      nodes
-          .setBrokerListenerName(ListenerName.forSecurityProtocol(protocol))
-          .setBrokerSecurityProtocol(protocol)
-          // The kit's authorizer lets nobody in whom it does not know, the broker itself included.
-          .setControllerSecurityProtocol(protocol);
-    }
-    return new KafkaClusterTestKit.Builder(nodes.build())
+  private static KafkaClusterTestKit kit() throws Exception {
+    TestKitNodes nodes =
+        new TestKitNodes.Builder()
+            .setCombined(true)
+            .setNumBrokerNodes(1)
+            .setNumControllerNodes(1)
+            .build();
+    return new KafkaClusterTestKit.Builder(nodes)
         .setConfigProp("offsets.topic.replication.factor", "1")
         .setConfigProp("offsets.topic.num.partitions", "1")
         .setConfigProp("transaction.state.log.replication.factor", "1")
         .setConfigProp("transaction.state.log.num.partitions", "2")
         .setConfigProp("transaction.state.log.min.isr", "1")
-        .setConfigProp("allow.everyone.if.no.acl.found", "true")
         .setConfigProp("group.initial.rebalance.delay.ms", "0")
         .build();
-  }
-
-  /** What {@code sasl.jaas.config} says of a user. */
-  static String login(String user, String password) {
-    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
-        .formatted(user, password);
   }
 
   String bootstrap() {

@@ -43,7 +43,9 @@ final class FormatTest {
             new RecordHeaders(),
             Optional.empty());
     long told = new SourceValue.Timestamps().extract(record, 0);
-    assertEquals(System.currentTimeMillis(), told, 60_000, "the engine is told the machine's time");
+    assertTrue(
+        Math.abs(System.currentTimeMillis() - told) < 60_000,
+        "the engine is told the machine's time");
     return value;
   }
 

@@ -2,7 +2,7 @@ package io.mimon.kstreams;
 
 import io.mimon.cli.JobSpec;
 import io.mimon.core.config.MonitorConfig.LabelPolicy;
-import io.mimon.flink.TopicEvents.Event;
+import io.mimon.kstreams.TopicEvents.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -94,7 +94,7 @@ final class RestartTest {
     }
 
     long rows() {
-      return inTime.size() + rejected.size();
+      return (long) inTime.size() + rejected.size();
     }
 
     Streams.Lines expected(JobSpec spec) {
@@ -128,9 +128,9 @@ final class RestartTest {
     JsonNode status = monitor.awaitRows(run, trial.rows());
     assertEquals(trial.inTime.size(), status.get("rows").asLong(), where + status);
     Streams.Lines expected = trial.expected(spec);
-    Streams.Lines lines = monitor.await(run, expected);
+    monitor.await(run, expected);
     run.close();
-    lines = monitor.lines();
+    Streams.Lines lines = monitor.lines();
     assertEquals(trial.rejected, places(lines.rejected()), where);
     assertEquals(expected.readings(), lines.readings(), where);
     assertEquals(expected.alerts(), lines.alerts(), where);
