@@ -30,25 +30,28 @@ final class AlertHooks implements AutoCloseable {
   /**
    * Starts delivering. Where each begins is on disk when this returns: what is decided from then on
    * will be delivered.
+   *
+   * @throws FailedException if what is on disk cannot be read or written; nothing has been started
    */
-  static AlertHooks start(MonitorConfig config, DeliveryMeter meter, Clock clock, Streams streams)
-      throws IOException {
+  static AlertHooks start(MonitorConfig config, DeliveryMeter meter, Clock clock, Streams streams) {
     AlertHooks hooks = new AlertHooks(streams);
     SecretReader secrets = new SecretReader(streams.environment());
+    List<AlertDelivery> deliveries = new ArrayList<>();
     for (AlertRoute route : config.alerts()) {
-      AlertDelivery delivery =
-          new AlertDelivery(
-              new AlertDelivery.Order(
-                  config.output().directory().resolve("alerts.jsonl"),
-                  config.state().directory(),
-                  Sinks.of(route, secrets, clock),
-                  new Routing(route.match(), config.silences())),
-              RetryPolicy.DEFAULT,
-              meter,
-              clock,
-              new Random());
-      hooks.threads.add(DeliveryThread.start(delivery));
+      AlertDelivery.Order order =
+          new AlertDelivery.Order(
+              config.output().directory().resolve("alerts.jsonl"),
+              config.state().directory(),
+              Sinks.of(route, secrets, clock),
+              new Routing(route.match(), config.silences()));
+      try {
+        deliveries.add(new AlertDelivery(order, RetryPolicy.DEFAULT, meter, clock, new Random()));
+      } catch (IOException e) {
+        throw new FailedException(
+            "alerts cannot be delivered to %s: %s".formatted(order.sink().name(), e.getMessage()));
+      }
     }
+    deliveries.forEach(delivery -> hooks.threads.add(DeliveryThread.start(delivery)));
     return hooks;
   }
 

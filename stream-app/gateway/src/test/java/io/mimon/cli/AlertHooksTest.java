@@ -89,4 +89,19 @@ final class AlertHooksTest {
           second.keys().stream().allMatch(key -> key.endsWith(":firing")), second.keys()::toString);
     }
   }
+
+  @Test
+  void stateOfALaterVersionIsRefusedByNameAndNothingIsStarted() throws IOException {
+    try (Receiver receiver = new Receiver()) {
+      Path config = config(receiver);
+      mimon("run", config.toString()).done();
+      try (var positions =
+          Files.newDirectoryStream(directory.resolve("out/state"), "delivery-*.json")) {
+        for (Path position : positions) {
+          write(position, "{\"version\":3}");
+        }
+      }
+      mimon("run", config.toString()).failed("alerts cannot be delivered to webhook-", "version 3");
+    }
+  }
 }
