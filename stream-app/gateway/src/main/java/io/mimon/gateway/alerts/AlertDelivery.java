@@ -80,7 +80,7 @@ public final class AlertDelivery {
    * @return what was done, and how long to wait before the next call
    */
   public Step deliverNext() throws IOException, InterruptedException {
-    if (state.readOn()) {
+    if (state.readOn(clock.millis())) {
       circuit.succeeded(); // What failed is gone.
     }
     boolean passed = sieve.sift(state);

@@ -6,6 +6,7 @@ import io.mimon.gateway.alerts.DeliveryQueue.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class DeliveryState {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryState.class);
+
+  /** A monitor that goes on is at that place of its outbox again by then. */
+  private static final Duration REWRITTEN_WITHIN = Duration.ofMinutes(2);
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final Path outbox;
@@ -28,6 +33,7 @@ final class DeliveryState {
   private DeliveryQueue queue;
   private ToldEpisodes told;
   private long historyBytes;
+  private long shortSinceMillis;
 
   private DeliveryState(Path outbox, Path positionFile, DeliveryPosition position)
       throws IOException {
@@ -82,7 +88,7 @@ final class DeliveryState {
 
   private DeliveryQueue queueAt(DeliveryPosition position) {
     return new DeliveryQueue(
-        new LineTail(outbox, position.last().endBytes(), LineTail.OnShrink.START_OVER), position);
+        new LineTail(outbox, position.last().endBytes(), LineTail.OnShrink.WAIT), position);
   }
 
   /**
@@ -90,8 +96,9 @@ final class DeliveryState {
    *
    * @return whether it is another file
    */
-  boolean readOn() throws IOException {
-    boolean replaced = !queue.last().fits(outbox) && Files.exists(outbox);
+  boolean readOn(long nowMillis) throws IOException {
+    boolean fits = queue.last().fits(outbox);
+    boolean replaced = !fits && isReplaced(nowMillis);
     if (replaced) {
       LOG.warn("{} is not the file that alerts were delivered from; starting over", outbox);
       told = new ToldEpisodes();
@@ -99,8 +106,26 @@ final class DeliveryState {
       historyBytes = 0;
       historyStanding.clear();
     }
-    queue.fill();
+    if (fits || replaced) {
+      shortSinceMillis = 0;
+      queue.fill();
+    }
     return replaced;
+  }
+
+  /**
+   * Whether the outbox is another file. One that is merely shorter may have been cut by a monitor
+   * that goes on from a checkpoint, and will be written again as it was.
+   */
+  private boolean isReplaced(long nowMillis) throws IOException {
+    if (!Files.exists(outbox)) {
+      return false;
+    }
+    if (Files.size(outbox) >= queue.last().endBytes()) {
+      return true;
+    }
+    shortSinceMillis = shortSinceMillis == 0 ? nowMillis : shortSinceMillis;
+    return nowMillis - shortSinceMillis >= REWRITTEN_WITHIN.toMillis();
   }
 
   /** Whether it was over when the sink was new. */

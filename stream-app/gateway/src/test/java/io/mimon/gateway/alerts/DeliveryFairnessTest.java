@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.gateway.alerts.AlertDelivery.Step;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +128,43 @@ final class DeliveryFairnessTest {
           sink.taken.indexOf("a" + i + ":firing") < sink.taken.indexOf("a" + i + ":resolved"));
     }
     assertFalse(fixture.alone);
+  }
+
+  /** A monitor that was killed while it appended cuts off what it had, and writes it again. */
+  @Test
+  void anOutboxThatIsCutAndWrittenAgainIsTheSame() throws Exception {
+    AlertDelivery delivery = fixture.start(sink);
+    fixture.append("a", "firing");
+    fixture.append("b", "firing");
+    fixture.drain(delivery);
+    sink.dead = true;
+    fixture.append("c", "firing");
+    fixture.step(delivery);
+    byte[] whole = Files.readAllBytes(fixture.outbox);
+    Files.write(fixture.outbox, Arrays.copyOf(whole, whole.length / 3));
+    for (int i = 0; i < 3; i++) {
+      fixture.step(delivery);
+    }
+    sink.dead = false;
+    Files.write(fixture.outbox, whole);
+    fixture.append("d", "firing");
+    fixture.drain(delivery);
+    assertEquals(List.of("a:firing", "b:firing", "c:firing", "d:firing"), sink.taken);
+  }
+
+  @Test
+  void anOutboxThatStaysShorterIsAnother() throws Exception {
+    AlertDelivery delivery = fixture.start(sink);
+    fixture.append("a", "firing");
+    fixture.append("b", "firing");
+    fixture.drain(delivery);
+    Files.delete(fixture.outbox);
+    fixture.append("c", "firing");
+    fixture.drain(delivery);
+    assertEquals(2, sink.taken.size());
+    fixture.clock.advance(Duration.ofMinutes(2));
+    fixture.drain(delivery);
+    assertEquals(List.of("a:firing", "b:firing", "c:firing"), sink.taken);
   }
 
   @Test
