@@ -103,9 +103,10 @@ record DeliveryPosition(
   /**
    * An episode that the sink knows of, by the last alert of it that it was sent.
    *
+   * @param id the episode's, so that its end is sent even if the alert cannot be read any more
    * @param sinceMillis when it was first told; 0 if that never came to pass, as it was given up
    */
-  record Told(long startBytes, long endBytes, long sinceMillis) {}
+  record Told(String id, long startBytes, long endBytes, long sinceMillis) {}
 
   /** The stored position; empty when there is none; the start when it cannot be read. */
   static Optional<DeliveryPosition> load(Path file, OpenEpisodes.Reader open) throws IOException {
@@ -158,7 +159,11 @@ record DeliveryPosition(
         .forEach(
             one ->
                 told.add(
-                    new Told(one.path(0).asLong(), one.path(1).asLong(), one.path(2).asLong())));
+                    new Told(
+                        one.path(0).asText(),
+                        one.path(1).asLong(),
+                        one.path(2).asLong(),
+                        one.path(3).asLong())));
     return new DeliveryPosition(last, settled, failing, told, json.path("historyBytes").asLong());
   }
 
@@ -193,7 +198,13 @@ record DeliveryPosition(
     failing.forEach(one -> failingNode.addArray().add(one.startBytes).add(one.sinceMillis));
     ArrayNode toldNode = json.putArray("told");
     told.forEach(
-        one -> toldNode.addArray().add(one.startBytes).add(one.endBytes).add(one.sinceMillis));
+        one ->
+            toldNode
+                .addArray()
+                .add(one.id)
+                .add(one.startBytes)
+                .add(one.endBytes)
+                .add(one.sinceMillis));
     json.put("historyBytes", historyBytes);
     return json;
   }

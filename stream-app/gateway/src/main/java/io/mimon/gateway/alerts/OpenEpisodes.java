@@ -44,7 +44,8 @@ final class OpenEpisodes {
     if (alert.isPresent() && alert.get().resolves()) {
       open.remove(alert.get().id());
     } else if (alert.isPresent()) {
-      open.put(alert.get().id(), new Told(line.startBytes(), line.endBytes(), nowMillis));
+      String id = alert.get().id();
+      open.put(id, new Told(id, line.startBytes(), line.endBytes(), nowMillis));
     }
   }
 }

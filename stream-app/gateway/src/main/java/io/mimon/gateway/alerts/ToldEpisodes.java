@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +31,22 @@ final class ToldEpisodes {
 
   private final Map<String, Entry> byId = new LinkedHashMap<>();
 
-  private record Entry(Told told, AlertMessage alert) {}
+  /**
+   * An episode.
+   *
+   * @param alert empty if it is not to be read any more
+   */
+  private record Entry(Told told, Optional<AlertMessage> alert) {}
 
   /** Those of a stored position, whose alerts are read from the outbox. */
   static ToldEpisodes of(List<Told> stored, Path outbox) throws IOException {
     ToldEpisodes episodes = new ToldEpisodes();
     try (FileChannel channel = FileChannel.open(outbox, StandardOpenOption.READ)) {
       for (Told told : stored) {
-        alertAt(channel, told).ifPresent(alert -> episodes.put(alert, told));
+        episodes.put(told, alertAt(channel, told).filter(alert -> alert.id().equals(told.id())));
       }
     } catch (NoSuchFileException e) {
-      return episodes; // Nothing was decided, so nobody was told.
+      stored.forEach(told -> episodes.put(told, Optional.empty()));
     }
     return episodes;
   }
@@ -68,22 +72,20 @@ final class ToldEpisodes {
   /** What the sink knows of an episode; null if nothing has reached it. */
   @Nullable Standing standing(String id) {
     Entry entry = byId.get(id);
-    return entry == null || entry.told.sinceMillis() == 0 ? null : standing(entry);
+    return entry == null ? null : standing(entry).orElse(null);
   }
 
   /** What the sink knows of all of them. */
   List<Standing> standing() {
-    List<Standing> all = new ArrayList<>();
-    for (Entry entry : byId.values()) {
-      if (entry.told.sinceMillis() > 0) {
-        all.add(standing(entry));
-      }
-    }
-    return all;
+    return byId.values().stream().flatMap(entry -> standing(entry).stream()).toList();
   }
 
-  private static Standing standing(Entry entry) {
-    return new Standing(entry.alert, Instant.ofEpochMilli(entry.told.sinceMillis()));
+  private static Optional<Standing> standing(Entry entry) {
+    Instant since = Instant.ofEpochMilli(entry.told.sinceMillis());
+    return entry
+        .alert
+        .filter(alert -> entry.told.sinceMillis() > 0)
+        .map(alert -> new Standing(alert, since));
   }
 
   /**
@@ -100,12 +102,13 @@ final class ToldEpisodes {
     long since = before == null ? 0 : before.told.sinceMillis();
     if (before == null || nowMillis > 0) {
       // What did not arrive does not replace what did.
-      put(alert, new Told(line.startBytes(), line.endBytes(), since == 0 ? nowMillis : since));
+      long first = since == 0 ? nowMillis : since;
+      put(new Told(alert.id(), line.startBytes(), line.endBytes(), first), Optional.of(alert));
     }
   }
 
-  private void put(AlertMessage alert, Told told) {
-    byId.put(alert.id(), new Entry(told, alert));
+  private void put(Told told, Optional<AlertMessage> alert) {
+    byId.put(told.id(), new Entry(told, alert));
     if (byId.size() > EPISODES_MAX) {
       String oldest = byId.keySet().iterator().next();
       byId.remove(oldest);
