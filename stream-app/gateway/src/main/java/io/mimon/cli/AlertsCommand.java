@@ -84,9 +84,10 @@ final class AlertsCommand {
         throw new UsageException(nobody(config));
       }
       SecretReader secrets = new SecretReader(streams.environment());
+      int width = routes.stream().mapToInt(route -> Sinks.name(route).length()).max().orElse(1);
       int failed = 0;
       for (AlertRoute route : routes) {
-        failed += send(config.monitor(), route, Sinks.of(route, secrets, clock)) ? 0 : 1;
+        failed += send(config.monitor(), route, Sinks.of(route, secrets, clock), width) ? 0 : 1;
       }
       return failed == 0 ? 0 : 1;
     }
@@ -98,7 +99,7 @@ final class AlertsCommand {
           : "no receiver is called %s; there are: %s".formatted(only, String.join(", ", names));
     }
 
-    private boolean send(String monitor, AlertRoute route, AlertSink sink)
+    private boolean send(String monitor, AlertRoute route, AlertSink sink, int nameWidth)
         throws InterruptedException {
       long startNanos = System.nanoTime();
       Attempt attempt = TestAlert.send(sink, monitor, clock.instant());
@@ -119,7 +120,7 @@ final class AlertsCommand {
         streams
             .out()
             .printf(
-                "%-20s  %-12s  %s  %s in %d ms: %s%n",
+                "%-" + nameWidth + "s  %-12s  %s  %s in %d ms: %s%n",
                 sink.name(),
                 route.receiver().kind(),
                 sink.shownTarget(),

@@ -58,9 +58,8 @@ final class AlertsCommandTest {
       List<String> lines = ran.out().lines().map(AlertsCommandTest::withoutMillis).toList();
       assertEquals(
           List.of(
-              "hook                  webhook       %s  delivered in N ms: 200 (thanks)"
-                  .formatted(shown),
-              "team                  slack         %s  FAILED in N ms: %s answered 404 (no_service)"
+              "hook  webhook       %s  delivered in N ms: 200 (thanks)".formatted(shown),
+              "team  slack         %s  FAILED in N ms: %s answered 404 (no_service)"
                   .formatted(shown, shown)),
           lines);
       assertEquals(2, receiver.keys().size());

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** The record of what a sink was not told: a line of JSON an alert, on disk before it is passed. */
 final class GivenUpFile {
-  private static final Logger LOG = LoggerFactory.getLogger(GivenUpFile.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AlertDelivery.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
