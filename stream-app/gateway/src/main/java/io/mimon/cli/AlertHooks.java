@@ -1,85 +1,80 @@
 package io.mimon.cli;
 
+import io.mimon.core.config.AlertRoute;
 import io.mimon.core.config.MonitorConfig;
 import io.mimon.gateway.alerts.AlertDelivery;
 import io.mimon.gateway.alerts.DeliveryMeter;
 import io.mimon.gateway.alerts.DeliveryThread;
 import io.mimon.gateway.alerts.RetryPolicy;
-import io.mimon.gateway.alerts.WebhookSink;
+import io.mimon.gateway.alerts.Routing;
+import io.mimon.gateway.alerts.SecretReader;
+import io.mimon.gateway.alerts.Sinks;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 
 /** Those whom a run's alerts are sent to. */
 final class AlertHooks implements AutoCloseable {
   private static final Duration LAST_ALERTS_PATIENCE = Duration.ofSeconds(10);
 
   private final List<DeliveryThread> threads = new ArrayList<>();
-  private final PrintStream err;
+  private final Streams streams;
 
-  private AlertHooks(PrintStream err) {
-    this.err = err;
+  private AlertHooks(Streams streams) {
+    this.streams = streams;
   }
 
-  static AlertHooks start(MonitorConfig config, DeliveryMeter meter, Clock clock, PrintStream err)
-      throws IOException {
-    AlertHooks hooks = new AlertHooks(err);
-    Set<String> names = new HashSet<>();
-    for (MonitorConfig.Alert alert : config.alerts()) {
-      MonitorConfig.Webhook webhook = (MonitorConfig.Webhook) alert;
-      String name = name(webhook);
-      if (!names.add(name)) {
-        continue; // The same receiver twice would get everything once.
-      }
-      AlertDelivery delivery =
-          new AlertDelivery(
+  /**
+   * Starts delivering. Where each begins is on disk when this returns: what is decided from then on
+   * will be delivered.
+   *
+   * @throws FailedException if what is on disk cannot be read or written; nothing has been started
+   */
+  static AlertHooks start(MonitorConfig config, DeliveryMeter meter, Clock clock, Streams streams) {
+    AlertHooks hooks = new AlertHooks(streams);
+    SecretReader secrets = new SecretReader(streams.environment());
+    List<AlertDelivery> deliveries = new ArrayList<>();
+    for (AlertRoute route : config.alerts()) {
+      AlertDelivery.Order order =
+          new AlertDelivery.Order(
               config.output().directory().resolve("alerts.jsonl"),
               config.state().directory(),
-              new WebhookSink(name, webhook.url(), webhook.timeout(), clock),
-              RetryPolicy.DEFAULT,
-              meter,
-              clock,
-              new Random());
-      hooks.threads.add(DeliveryThread.start(delivery));
+              Sinks.of(route, secrets, clock),
+              new Routing(route.match(), config.silences()));
+      try {
+        deliveries.add(new AlertDelivery(order, RetryPolicy.DEFAULT, meter, clock, new Random()));
+      } catch (IOException e) {
+        throw new FailedException(
+            "alerts cannot be delivered to %s: %s".formatted(order.sink().name(), e.getMessage()));
+      }
     }
+    deliveries.forEach(delivery -> hooks.threads.add(DeliveryThread.start(delivery)));
     return hooks;
   }
 
-  /** Goes with the URL: how far a receiver has got must not pass to another. */
-  private static String name(MonitorConfig.Webhook webhook) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(webhook.url().toString().getBytes(StandardCharsets.UTF_8));
-      return "webhook-" + HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /** Sends what is committed, as far as patience goes. */
+  /** Sends what is committed, as far as patience goes; all at the same time. */
   @Override
   public void close() {
+    threads.forEach(DeliveryThread::finish);
+    long endNanos = System.nanoTime() + LAST_ALERTS_PATIENCE.toNanos();
     for (DeliveryThread thread : threads) {
-      if (!flushed(thread)) {
-        err.println("mimon: some alerts are not delivered yet; the next start goes on with them");
+      if (!flushed(thread, Duration.ofNanos(endNanos - System.nanoTime()))) {
+        streams
+            .err()
+            .printf(
+                "mimon: some alerts are not delivered to %s yet; the next start goes on with"
+                    + " them%n",
+                thread.name());
       }
     }
   }
 
-  private static boolean flushed(DeliveryThread thread) {
+  private static boolean flushed(DeliveryThread thread, Duration patience) {
     try {
-      return thread.flushAndClose(LAST_ALERTS_PATIENCE);
+      return thread.flushAndClose(patience);
     } catch (InterruptedException e) {
       Thread.currentThread()
           .interrupt(); // Whoever interrupts wants out: the rest stays undelivered.

@@ -86,9 +86,29 @@ sealed interface CheckedConfig {
    */
   record Problem(int line, String key, String value, String text) {}
 
-  /** Reads the file and the head of its data, as for a monitor that begins. */
-  static CheckedConfig of(Path file, Map<String, String> environment) throws IOException {
-    return of(file, environment, Optional.empty(), KeptPlan.Place.NONE);
+  /**
+   * As {@link #of}, for a process that delivers the alerts itself: it has to have the secrets of
+   * those whom they are sent to.
+   */
+  static CheckedConfig delivering(
+      Path file,
+      Map<String, String> environment,
+      Optional<MonitorConfig.Engine> engine,
+      KeptPlan.Place place)
+      throws IOException {
+    CheckedConfig checked = of(file, environment, engine, place);
+    if (!(ConfigParser.parse(file, environment, engine) instanceof ConfigResult.Valid valid)) {
+      return checked;
+    }
+    List<Problem> problems =
+        new ArrayList<>(ReceiverCheck.problems(file, valid.config(), environment));
+    if (problems.isEmpty()) {
+      return checked;
+    }
+    if (checked instanceof Unfit unfit) {
+      problems.addAll(unfit.problems());
+    }
+    return new Unfit(problems);
   }
 
   /**

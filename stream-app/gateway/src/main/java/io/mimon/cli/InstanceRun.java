@@ -61,7 +61,7 @@ final class InstanceRun {
 
   private CheckedConfig check(KeptPlan.Place place) throws IOException {
     Map<String, String> environment = streams.environment();
-    return CheckedConfig.of(file, environment, Optional.of(engine.name()), place);
+    return CheckedConfig.delivering(file, environment, Optional.of(engine.name()), place);
   }
 
   private Optional<KeptPlan> look(MonitorConfig config) throws IOException {

@@ -41,6 +41,8 @@ public final class Mimon {
     commandLine.addSubcommand(new DemoCommand(engine, streams));
     commandLine.addSubcommand(new RunCommand(engine, streams));
     commandLine.addSubcommand(new ValidateCommand(streams));
+    AlertsCommand alerts = new AlertsCommand(streams);
+    commandLine.addSubcommand(new CommandLine(alerts).addSubcommand(alerts.test()));
     commandLine.addSubcommand(new RankCommand(streams));
     commandLine.addSubcommand(new EstimateCommand(streams));
     commandLine.setOut(writer(streams.out()));
@@ -62,6 +64,9 @@ public final class Mimon {
     commandLine.registerConverter(Format.class, new NameConverter<>(Format.class));
     for (CommandLine subcommand : commandLine.getSubcommands().values()) {
       subcommand.getCommandSpec().versionProvider(new Version());
+      for (CommandLine below : subcommand.getSubcommands().values()) {
+        below.getCommandSpec().versionProvider(new Version());
+      }
     }
   }
 

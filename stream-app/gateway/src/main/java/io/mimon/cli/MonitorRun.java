@@ -61,8 +61,7 @@ final class MonitorRun {
     MetricsExporter metrics = new MetricsExporter(board, BuildInfo.version());
     Display display = Display.of(show, streams, board, config.output().directory());
     @Nullable GatewayServer server = config.gateway().enabled() ? listen(metrics) : null;
-    try (AlertHooks hooks =
-        AlertHooks.start(config, metrics::countDelivery, clock, streams.err())) {
+    try (AlertHooks hooks = AlertHooks.start(config, metrics.deliveries(), clock, streams)) {
       CompletableFuture<Engine.Job> started = new CompletableFuture<>();
       Signals.onStop(() -> started.join().stop());
       Engine.Job job = startJob();

@@ -5,6 +5,7 @@ import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.gateway.console.DisplayText;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ final class PlanTable {
     PlanResult.Ready ready = monitor.ready();
     out.println(heading(monitor));
     PlanStream.lines(monitor).forEach(line -> out.println("  " + line));
+    PlanAlerts.lines(monitor.config(), Instant.now()).forEach(line -> out.println("  " + line));
     Map<String, PlanResult.Outlook> outlook = new HashMap<>();
     ready.outlook().forEach(o -> outlook.put(o.feature(), o));
     List<ColumnProfile> shown =

@@ -113,7 +113,11 @@ final class RunCommand implements Callable<Integer> {
       return new InstanceRun(engine, engine.instances().get(), streams, file).run(fresh, show);
     }
     CheckedConfig checked =
-        CheckedConfig.of(file, streams.environment(), Optional.ofNullable(wanted), this::plan);
+        cluster == null
+            ? CheckedConfig.delivering(
+                file, streams.environment(), Optional.ofNullable(wanted), this::plan)
+            : CheckedConfig.of(
+                file, streams.environment(), Optional.ofNullable(wanted), this::plan);
     if (checked instanceof CheckedConfig.Unfit unfit) {
       unfit.problems().forEach(problem -> streams.err().println(problem.text()));
       return 2;
@@ -160,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
       state.belongTo(engine.name());
       switch (state.inspect()) {
         case FINISHED -> {
-          AlertHooks.start(config, (sink, result) -> {}, Clock.systemUTC(), streams.err()).close();
+          AlertHooks.start(config, (sink, result) -> {}, Clock.systemUTC(), streams).close();
           streams
               .err()
               .printf(

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   plan.json     what the state is: of which configuration, and which columns its rows have
  *   checkpoints/  the engine's, in a form of its own
  *   engine        whose state it is, where that is not Flink
- *   delivery-*    how far each alert sink has got
+ *   delivery-*    how far each alert sink has got, and what it was never told
  * </pre>
  */
 final class StateDirectory implements AutoCloseable {
@@ -230,7 +230,7 @@ final class StateDirectory implements AutoCloseable {
     Files.deleteIfExists(directory.resolve(KeptPlan.FILE));
     Files.deleteIfExists(directory.resolve(KeptPlan.FORMER_FILE));
     Files.deleteIfExists(directory.resolve(ENGINE_FILE));
-    deleteMatching(directory, "delivery-*.json");
+    deleteMatching(directory, "delivery-*.{json,jsonl}");
     deleteMatching(output, ".*.staging");
     deleteMatching(output, ".followed*");
     for (String name : OUTPUTS) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,7 +38,9 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CheckedConfig checked = CheckedConfig.of(file, streams.environment());
+    CheckedConfig checked =
+        CheckedConfig.delivering(
+            file, streams.environment(), Optional.empty(), KeptPlan.Place.NONE);
     if (checked instanceof CheckedConfig.Unfit unfit) {
       unfit.problems().forEach(this::print);
       return 2;

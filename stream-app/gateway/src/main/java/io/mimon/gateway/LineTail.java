@@ -34,7 +34,9 @@ public final class LineTail {
     /** Lines cut off are gone; what is appended from now on follows. */
     RESUME_AT_END,
     /** It is another file: read it from its beginning. */
-    START_OVER
+    START_OVER,
+    /** What was cut off will be written again as it was: wait for it. */
+    WAIT
   }
 
   private final Path file;
@@ -70,6 +72,9 @@ public final class LineTail {
   public List<Line> poll() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long sizeBytes = channel.size();
+      if (sizeBytes < offsetBytes && onShrink == OnShrink.WAIT) {
+        return List.of();
+      }
       if (sizeBytes < offsetBytes) {
         offsetBytes = onShrink == OnShrink.RESUME_AT_END ? sizeBytes : 0;
         skipping = false;

@@ -1,10 +1,12 @@
 package io.mimon.gateway;
 
+import io.mimon.gateway.alerts.DeliveryMeter;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.CounterMetricFamily;
+import io.prometheus.client.Gauge;
 import io.prometheus.client.GaugeMetricFamily;
 import io.prometheus.client.Info;
 import io.prometheus.client.hotspot.BufferPoolsExports;
@@ -51,6 +53,8 @@ public final class MetricsExporter {
   private final int seriesFeaturesMax;
   private final CollectorRegistry registry = new CollectorRegistry();
   private final Counter deliveries;
+  private final Gauge pending;
+  private final Gauge alone;
   private final Set<Board.PairKey> suppressed = new HashSet<>();
 
   /** Metrics of {@code board}, and of this process, which is of {@code version}. */
@@ -65,6 +69,18 @@ public final class MetricsExporter {
         Counter.build("mimon_alert_deliveries", "Alert deliveries by outcome; retried ones go on.")
             .labelNames("sink", "result")
             .register(registry);
+    this.pending =
+        Gauge.build(
+                "mimon_alerts_pending",
+                "Alerts that wait for delivery; of a long queue, what is read ahead.")
+            .labelNames("sink")
+            .register(registry);
+    this.alone =
+        Gauge.build(
+                "mimon_alert_sink_suspended",
+                "1 while a sink that keeps failing is asked only now and then.")
+            .labelNames("sink")
+            .register(registry);
     Info.build("mimon_build", "The running version of mimon.")
         .labelNames()
         .register(registry)
@@ -78,14 +94,20 @@ public final class MetricsExporter {
     return registry;
   }
 
-  /**
-   * Counts an attempt to deliver an alert.
-   *
-   * @param sink the sink's configured name
-   * @param result {@code delivered}, {@code retried} or {@code failed}
-   */
-  public void countDelivery(String sink, String result) {
-    deliveries.labels(sink, result).inc();
+  /** Takes in what becomes of alerts on their way to sinks. */
+  public DeliveryMeter deliveries() {
+    return new DeliveryMeter() {
+      @Override
+      public void count(String sink, String result) {
+        deliveries.labels(sink, result).inc();
+      }
+
+      @Override
+      public void state(String sink, int waiting, boolean isAlone) {
+        pending.labels(sink).set(waiting);
+        alone.labels(sink).set(isAlone ? 1 : 0);
+      }
+    };
   }
 
   /** {@code DefaultExports} insists on the default registry's order; these are the same exports. */

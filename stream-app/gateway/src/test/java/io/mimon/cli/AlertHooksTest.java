@@ -59,7 +59,7 @@ final class AlertHooksTest {
       try (var positions =
           Files.newDirectoryStream(directory.resolve("out/state"), "delivery-*.json")) {
         for (Path position : positions) {
-          Files.delete(position);
+          write(position, "{\"version\":2,\"offsetBytes\":0,\"historyBytes\":0}");
         }
       }
 
@@ -67,6 +67,41 @@ final class AlertHooksTest {
 
       assertTrue(again.err().contains("already taken in its whole source"), again.err());
       assertEquals(2 * delivered, receiver.keys().size());
+    }
+  }
+
+  @Test
+  void whoIsAddedLaterIsToldWhatStandsAndNothingOfThePast() throws IOException {
+    try (Receiver first = new Receiver();
+        Receiver second = new Receiver()) {
+      Path config = config(first);
+      mimon("run", config.toString()).done();
+      String yaml = Files.readString(config);
+      write(config, yaml.replace(first.url().toString(), second.url().toString()));
+
+      mimon("run", config.toString()).done();
+
+      List<String> firing = alerts().stream().filter(line -> line.contains("\"firing\"")).toList();
+      List<String> resolved =
+          alerts().stream().filter(line -> line.contains("\"resolved\"")).toList();
+      assertEquals(firing.size() - resolved.size(), second.keys().size());
+      assertTrue(
+          second.keys().stream().allMatch(key -> key.endsWith(":firing")), second.keys()::toString);
+    }
+  }
+
+  @Test
+  void stateOfALaterVersionIsRefusedByNameAndNothingIsStarted() throws IOException {
+    try (Receiver receiver = new Receiver()) {
+      Path config = config(receiver);
+      mimon("run", config.toString()).done();
+      try (var positions =
+          Files.newDirectoryStream(directory.resolve("out/state"), "delivery-*.json")) {
+        for (Path position : positions) {
+          write(position, "{\"version\":3}");
+        }
+      }
+      mimon("run", config.toString()).failed("alerts cannot be delivered to webhook-", "version 3");
     }
   }
 }

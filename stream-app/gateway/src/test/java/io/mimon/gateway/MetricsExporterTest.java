@@ -80,7 +80,8 @@ class MetricsExporterTest {
     board.alert(Lines.alertRecord(Alert.State.FIRING, "age", ""));
     board.alert(Lines.alertRecord(Alert.State.RESOLVED, "age", ""));
     board.alert(Lines.alertRecord(Alert.State.FIRING, "age", ""));
-    exporter.countDelivery("hook", "delivered");
+    exporter.deliveries().count("hook", "delivered");
+    exporter.deliveries().state("hook", 7, true);
     Map<String, Double> samples = scrape();
     assertEquals(97, value(samples, "mimon_records_total{monitor=\"m\",result=\"accepted\",}"));
     assertEquals(3, value(samples, "mimon_records_total{monitor=\"m\",result=\"unlabelled\",}"));
@@ -93,6 +94,8 @@ class MetricsExporterTest {
                 + "{monitor=\"m\",segment=\"\",feature=\"age\",kind=\"relevance-lost\",}"));
     assertEquals(
         1, value(samples, "mimon_alert_deliveries_total{sink=\"hook\",result=\"delivered\",}"));
+    assertEquals(7, value(samples, "mimon_alerts_pending{sink=\"hook\",}"));
+    assertEquals(1, value(samples, "mimon_alert_sink_suspended{sink=\"hook\",}"));
     assertEquals(1, value(samples, "mimon_build_info{version=\"1.2.3\",}"));
     assertTrue(samples.containsKey("process_start_time_seconds"));
     assertTrue(count(samples, "jvm_memory_bytes_used") > 0);

@@ -110,6 +110,7 @@ public final class TopicStreams {
         file.drift(),
         file.output(),
         file.alerts(),
+        file.silences(),
         file.gateway(),
         file.state(),
         file.execution());

@@ -1,6 +1,5 @@
 package io.mimon.core.config;
 
-import io.mimon.core.config.MonitorConfig.Alert;
 import io.mimon.core.config.MonitorConfig.Credit;
 import io.mimon.core.config.MonitorConfig.Drift;
 import io.mimon.core.config.MonitorConfig.Estimation;
@@ -28,11 +27,9 @@ import io.mimon.core.config.MonitorConfig.State;
 import io.mimon.core.config.MonitorConfig.Target;
 import io.mimon.core.config.MonitorConfig.Time;
 import io.mimon.core.config.MonitorConfig.TrainingData;
-import io.mimon.core.config.MonitorConfig.Webhook;
 import io.mimon.core.config.MonitorConfig.Wide;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,7 +72,8 @@ final class ConfigAssembly {
             values.get(MeasureKeys.MIN_RELATIVE_CHANGE),
             values.get(MeasureKeys.SIGNIFICANCE)),
         output,
-        alerts(),
+        new AlertAssembly(values).routes(),
+        new AlertAssembly(values).silences(),
         new Gateway(values.get(OutputKeys.GATEWAY_ENABLED), values.get(OutputKeys.LISTEN)),
         state(output.directory()),
         execution());
@@ -209,18 +207,6 @@ final class ConfigAssembly {
     return first instanceof Stretch.Period period
         ? new FirstPeriod(period.time())
         : new FirstRows(((Stretch.Rows) first).count());
-  }
-
-  private List<Alert> alerts() {
-    List<Alert> alerts = new ArrayList<>();
-    for (int i = 0; i < values.size(OutputKeys.ALERTS); i++) {
-      String item = OutputKeys.ALERTS.path() + "[" + i + "].webhook.";
-      alerts.add(
-          new Webhook(
-              values.get(OutputKeys.WEBHOOK_URL, item + OutputKeys.WEBHOOK_URL.name()),
-              values.get(OutputKeys.WEBHOOK_TIMEOUT, item + OutputKeys.WEBHOOK_TIMEOUT.name())));
-    }
-    return alerts;
   }
 
   private State state(Path output) {

@@ -27,6 +27,7 @@ final class ConfigConflicts {
     new StreamConflicts(values, conflicts).check();
     new StretchConflicts(values, conflicts).check();
     new EngineConflicts(values, conflicts).check();
+    new AlertConflicts(values, conflicts).check();
     return conflicts.problems();
   }
 

@@ -2,7 +2,6 @@ package io.mimon.core.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mimon.core.config.MonitorConfig.Alert;
 import io.mimon.core.config.MonitorConfig.Credit;
 import io.mimon.core.config.MonitorConfig.Execution;
 import io.mimon.core.config.MonitorConfig.Features;
@@ -14,7 +13,6 @@ import io.mimon.core.config.MonitorConfig.Reference;
 import io.mimon.core.config.MonitorConfig.SimulatedSource;
 import io.mimon.core.config.MonitorConfig.Source;
 import io.mimon.core.config.MonitorConfig.TrainingData;
-import io.mimon.core.config.MonitorConfig.Webhook;
 import io.mimon.core.config.MonitorConfig.Wide;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.estimators.EstimatorType;
@@ -45,7 +43,10 @@ final class ConfigDescription {
     Map<String, Object> output = map("file", config.output().directory().toString());
     config.output().kafka().ifPresent(kafka -> output.put("kafka", StreamDescription.kafka(kafka)));
     all.put("output", output);
-    all.put("alerts", config.alerts().stream().map(ConfigDescription::alert).toList());
+    all.put("alerts", AlertDescription.routes(config.alerts()));
+    if (!config.silences().isEmpty()) {
+      all.put("silences", AlertDescription.silences(config.silences()));
+    }
     Map<String, Object> gateway = map("enabled", config.gateway().enabled());
     gateway.put("listen", config.gateway().listen().toString());
     all.put("gateway", gateway);
@@ -191,13 +192,6 @@ final class ConfigDescription {
       return map("first", ValueTypes.text(first.time()));
     }
     return map("file", ((TrainingData) reference).path().toString());
-  }
-
-  private static Map<String, Object> alert(Alert alert) {
-    Webhook webhook = (Webhook) alert;
-    Map<String, Object> part = map("url", webhook.urlWithoutSecrets());
-    part.put("timeout", ValueTypes.text(webhook.timeout()));
-    return map("webhook", part);
   }
 
   private static Map<String, Object> patterns(Features features) {

@@ -154,8 +154,31 @@ sealed interface ConfigKey {
     }
   }
 
-  /** A list of mappings with declared keys. */
-  record SectionList(String path, int countMax, Choice choice, String doc) implements ConfigKey {
+  /**
+   * A list of single values of one type.
+   *
+   * @param shownAbsent what the documentation says holds when it is absent
+   */
+  record Listed<T>(String path, int countMax, ValueType<T> type, String shownAbsent, String doc)
+      implements ConfigKey {
+    @Override
+    public boolean required() {
+      return false;
+    }
+  }
+
+  /**
+   * A list of mappings with declared keys.
+   *
+   * @param among the names of the keys that the choice is about; empty for all of them
+   */
+  record SectionList(String path, int countMax, Choice choice, List<String> among, String doc)
+      implements ConfigKey {
+    /** Copies its list. */
+    public SectionList {
+      among = List.copyOf(among);
+    }
+
     @Override
     public boolean required() {
       return false;

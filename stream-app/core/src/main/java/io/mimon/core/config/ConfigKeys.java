@@ -3,6 +3,7 @@ package io.mimon.core.config;
 import io.mimon.core.config.ConfigKey.Absent;
 import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Later;
+import io.mimon.core.config.ConfigKey.Listed;
 import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * Every key of a configuration: the parser knows the keys, types, defaults and bounds from here,
  * and the table of the README is written from here. A key is declared once, by its topic, in {@link
- * SourceKeys}, {@link RowKeys}, {@link MeasureKeys} or {@link OutputKeys}.
+ * SourceKeys}, {@link RowKeys}, {@link MeasureKeys}, {@link OutputKeys} or {@link AlertKeys}.
  */
 public final class ConfigKeys {
   static final Scalar<Long> VERSION =
@@ -40,7 +41,9 @@ public final class ConfigKeys {
               SourceKeys.declared(),
               RowKeys.declared(),
               MeasureKeys.declared(),
-              OutputKeys.declared())
+              OutputKeys.declaredBeforeAlerts(),
+              AlertKeys.declared(),
+              OutputKeys.declaredBehindAlerts())
           .flatMap(List::stream)
           .toList();
 
@@ -111,6 +114,10 @@ public final class ConfigKeys {
     }
     if (key instanceof Columns columns) {
       return "a list of up to " + columns.countMax() + " columns | none | " + columns.doc();
+    }
+    if (key instanceof Listed<?> list) {
+      return "a list of up to %d, each %s | %s | %s"
+          .formatted(list.countMax(), list.type().expected(), list.shownAbsent(), list.doc());
     }
     if (key instanceof Mapping<?> mapping) {
       return "a mapping from "

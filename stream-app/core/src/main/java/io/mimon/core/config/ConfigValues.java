@@ -1,11 +1,13 @@
 package io.mimon.core.config;
 
 import io.mimon.core.config.ConfigKey.Columns;
+import io.mimon.core.config.ConfigKey.Listed;
 import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
 import io.mimon.core.config.ConfigKey.Section;
 import io.mimon.core.config.ConfigKey.SectionList;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ final class ConfigValues {
   private final Map<String, List<ColumnPattern>> patterns = new HashMap<>();
   private final Map<String, List<String>> columns = new HashMap<>();
   private final Map<String, Map<String, ?>> mappings = new HashMap<>();
+  private final Map<String, List<?>> lists = new HashMap<>();
   private final Map<String, Integer> listSizes = new HashMap<>();
 
   void give(String path, int line) {
@@ -41,6 +44,10 @@ final class ConfigValues {
 
   void accept(String path, Object value) {
     scalars.put(path, value);
+  }
+
+  void accept(String path, List<?> listed) {
+    lists.put(path, List.copyOf(listed));
   }
 
   void accept(Patterns key, List<ColumnPattern> values) {
@@ -103,6 +110,15 @@ final class ConfigValues {
 
   List<String> get(Columns key) {
     return columns.getOrDefault(key.path(), List.of());
+  }
+
+  /** The values listed at a path in a list; none if it is not given. */
+  <T> List<T> get(Listed<T> key, String path) {
+    List<T> listed = new ArrayList<>();
+    lists
+        .getOrDefault(path, List.of())
+        .forEach(value -> listed.add(key.type().valueClass().cast(value)));
+    return listed;
   }
 
   <T> Map<String, T> get(Mapping<T> key) {

@@ -3,6 +3,7 @@ package io.mimon.core.config;
 import io.mimon.core.config.ConfigKey.Choice;
 import io.mimon.core.config.ConfigKey.Columns;
 import io.mimon.core.config.ConfigKey.Later;
+import io.mimon.core.config.ConfigKey.Listed;
 import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
 import io.mimon.core.config.ConfigKey.Scalar;
@@ -138,6 +139,8 @@ final class ConfigWalk {
       walkPatterns(patterns, node, place);
     } else if (key instanceof Columns columns) {
       walkColumns(columns, node, place);
+    } else if (key instanceof Listed<?> list) {
+      walkListed(list, node, place);
     } else if (key instanceof Mapping<?> mapping) {
       walkMapping(mapping, node, place);
     }
@@ -153,7 +156,7 @@ final class ConfigWalk {
       Node item = items.getValue().get(i);
       Place itemPlace = place.item(i, lineOf(item));
       if (item instanceof MappingNode mapping) {
-        walkSection(mapping, itemPlace, list.choice(), List.of());
+        walkSection(mapping, itemPlace, list.choice(), list.among());
       } else {
         reportShape(item, itemPlace, "a mapping with the keys " + allowedIn(itemPlace));
       }
@@ -192,6 +195,25 @@ final class ConfigWalk {
       read(ValueTypes.column(), false, item, itemPlace, columns::add);
     }
     values.accept(key, columns);
+  }
+
+  private <T> void walkListed(Listed<T> key, Node node, Place place) {
+    if (!(node instanceof SequenceNode items) || items.getValue().size() > key.countMax()) {
+      reportShape(
+          node,
+          place,
+          "a list of up to %d, each %s".formatted(key.countMax(), key.type().expected()));
+      return;
+    }
+    List<T> accepted = new ArrayList<>();
+    for (int i = 0; i < items.getValue().size(); i++) {
+      Node item = items.getValue().get(i);
+      read(key.type(), false, item, place.item(i, lineOf(item)), accepted::add);
+    }
+    if (items.getValue().isEmpty()) {
+      report(Kind.NOT_ALLOWED, place, "", "an empty list matches nothing; remove it to match all");
+    }
+    values.accept(place.path(), accepted);
   }
 
   private <T> void walkMapping(Mapping<T> key, Node node, Place place) {

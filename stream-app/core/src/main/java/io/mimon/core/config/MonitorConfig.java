@@ -2,7 +2,6 @@ package io.mimon.core.config;
 
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +23,8 @@ import java.util.OptionalLong;
  * @param segments empty where the stream is watched as a whole
  * @param conditionOn the columns of which each feature has a second reading given them
  * @param derivedFrom the source of each feature that was made from another
+ * @param alerts who is told of alerts
+ * @param silences when nobody is
  */
 public record MonitorConfig(
     String monitor,
@@ -43,7 +44,8 @@ public record MonitorConfig(
     Reference reference,
     Drift drift,
     Output output,
-    List<Alert> alerts,
+    List<AlertRoute> alerts,
+    List<AlertSilence> silences,
     Gateway gateway,
     State state,
     Execution execution) {
@@ -53,6 +55,7 @@ public record MonitorConfig(
     conditionOn = List.copyOf(conditionOn);
     derivedFrom = Map.copyOf(derivedFrom);
     alerts = List.copyOf(alerts);
+    silences = List.copyOf(silences);
   }
 
   /** Where rows come from. */
@@ -361,23 +364,6 @@ public record MonitorConfig(
   /** Topics that receive results, exactly once. */
   public record KafkaOutput(
       KafkaAccess access, String readings, String alerts, String rejected, String status) {}
-
-  /** Someone to tell. */
-  public sealed interface Alert permits Webhook {}
-
-  /** An HTTP POST of each alert. The URL may hold a token: do not log it. */
-  public record Webhook(URI url, Duration timeout) implements Alert {
-    /** The URL without user, path and query, which may hold a token. */
-    public String urlWithoutSecrets() {
-      String authority = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
-      return url.getScheme() + "://" + authority + "/…";
-    }
-
-    @Override
-    public String toString() {
-      return "Webhook[url=" + urlWithoutSecrets() + ", timeout=" + timeout + "]";
-    }
-  }
 
   /** The page, the metrics and the health of the monitor. */
   public record Gateway(boolean enabled, ListenAddress listen) {}

@@ -6,15 +6,12 @@ import static io.mimon.core.config.ValueTypes.wholeNumber;
 
 import io.mimon.core.config.ConfigKey.Absent;
 import io.mimon.core.config.ConfigKey.Choice;
-import io.mimon.core.config.ConfigKey.Later;
 import io.mimon.core.config.ConfigKey.Scalar;
 import io.mimon.core.config.ConfigKey.Section;
-import io.mimon.core.config.ConfigKey.SectionList;
 import io.mimon.core.config.MonitorConfig.Engine;
 import io.mimon.core.config.MonitorConfig.Execution;
 import io.mimon.core.config.MonitorConfig.ListenAddress;
 import io.mimon.core.config.ValueTypes.Consequence;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,36 +49,9 @@ final class OutputKeys {
   static final List<Scalar<String>> TOPICS =
       List.of(READINGS_TOPIC, ALERTS_TOPIC, REJECTED_TOPIC, STATUS_TOPIC);
 
-  static final SectionList ALERTS =
-      DECLARED.add(new SectionList("alerts", 100, Choice.EXACTLY_ONE, "Whom alerts are sent to."));
-  static final Section WEBHOOK =
-      DECLARED.add(
-          new Section("alerts[].webhook", Choice.ANY, false, "An HTTP POST of each alert."));
-  static final Scalar<URI> WEBHOOK_URL =
-      DECLARED.add(
-          new Scalar<>(
-              "alerts[].webhook.url",
-              ValueTypes.httpUrl(),
-              Absent.REFUSED,
-              "Where to; never shown, since it may hold a token.",
-              true));
-  static final Scalar<Duration> WEBHOOK_TIMEOUT =
-      DECLARED.add(
-          new Scalar<>(
-              "alerts[].webhook.timeout",
-              duration(
-                  Duration.ofMillis(100),
-                  Duration.ofSeconds(60),
-                  new Consequence(
-                      "no answer comes that fast", "alerts would pile up behind a dead receiver")),
-              Absent.means("5s"),
-              "How long an answer may take."));
-  static final Later WEBHOOK_SECRET =
-      DECLARED.add(
-          new Later("alerts[].webhook.secret_file", "remove it", "A key to sign alerts with."));
-  static final Later SLACK = DECLARED.add(notifier("slack"));
-  static final Later PAGERDUTY = DECLARED.add(notifier("pagerduty"));
-  static final Later ALERTMANAGER = DECLARED.add(notifier("alertmanager"));
+  /** How many keys stand before those of alerts. */
+  private static final int BEFORE_ALERTS = DECLARED.keys().size();
+
   static final Section GATEWAY =
       DECLARED.add(
           new Section("gateway", Choice.ANY, false, "The page, the metrics and the health."));
@@ -165,17 +135,18 @@ final class OutputKeys {
 
   private OutputKeys() {}
 
-  /** The keys in order. */
-  static List<ConfigKey> declared() {
-    return DECLARED.keys();
+  /** The keys up to those of alerts, in order. */
+  static List<ConfigKey> declaredBeforeAlerts() {
+    return DECLARED.keys().subList(0, BEFORE_ALERTS);
+  }
+
+  /** The keys behind those of alerts, in order. */
+  static List<ConfigKey> declaredBehindAlerts() {
+    return DECLARED.keys().subList(BEFORE_ALERTS, DECLARED.keys().size());
   }
 
   private static Scalar<String> topic(String name, String doc) {
     return new Scalar<>(
         "output.kafka." + name, KafkaTypes.topic(), Absent.means("mimon." + name), doc);
-  }
-
-  private static Later notifier(String name) {
-    return new Later("alerts[]." + name, "use webhook", "Alerts to " + name + ".");
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mimon.core.config.AlertRoute.Webhook;
 import io.mimon.core.config.ConfigProblem.Kind;
 import io.mimon.core.config.MonitorConfig.Credit;
 import io.mimon.core.config.MonitorConfig.Engine;
@@ -15,7 +16,6 @@ import io.mimon.core.config.MonitorConfig.NullLevel;
 import io.mimon.core.config.MonitorConfig.Relations;
 import io.mimon.core.config.MonitorConfig.SimulatedSource;
 import io.mimon.core.config.MonitorConfig.TrainingData;
-import io.mimon.core.config.MonitorConfig.Webhook;
 import io.mimon.core.config.MonitorConfig.Wide;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.VariableType;
@@ -131,10 +131,10 @@ final class ConfigParserTest {
     assertEquals(0.3, config.drift().minRelativeChange());
     assertEquals(1e-6, config.drift().significance());
     assertEquals(Path.of("results"), config.output().directory());
-    Webhook first = (Webhook) config.alerts().get(0);
+    Webhook first = (Webhook) config.alerts().get(0).receiver();
     assertEquals("https://example.org/hook?token=abc", first.url().toString());
     assertEquals(Duration.ofMillis(250), first.timeout());
-    assertEquals(Duration.ofSeconds(5), ((Webhook) config.alerts().get(1)).timeout());
+    assertEquals(Duration.ofSeconds(5), ((Webhook) config.alerts().get(1).receiver()).timeout());
     assertFalse(config.gateway().enabled());
     assertEquals("::1", config.gateway().listen().host());
     assertEquals(0, config.gateway().listen().port());
@@ -167,19 +167,15 @@ final class ConfigParserTest {
         output: { file: out/ }
         alerts:
           - { webhook: { url: "https://example.org", secret_file: s } }
-          - { slack: {} }
-          - { pagerduty: {} }
-          - { alertmanager: {} }
+          - { slack: { url_file: s } }
+          - { pagerduty: { routing_key_env: KEY } }
+          - { alertmanager: { url: "http://alertmanager:9093" } }
         gateway: { listen: "127.0.0.1:8080" }
         """;
 
     assertEquals(
         """
-        config.yml:17: drift.false_alarms_per_month: not yet supported in this version; use drift.significance
-        config.yml:20: alerts[0].webhook.secret_file: not yet supported in this version; remove it
-        config.yml:21: alerts[1].slack: not yet supported in this version; use webhook
-        config.yml:22: alerts[2].pagerduty: not yet supported in this version; use webhook
-        config.yml:23: alerts[3].alertmanager: not yet supported in this version; use webhook""",
+        config.yml:17: drift.false_alarms_per_month: not yet supported in this version; use drift.significance""",
         described(contract));
   }
 
@@ -239,7 +235,7 @@ final class ConfigParserTest {
         "window.rows: 4 | unknown key window.rows; allowed here: version, monitor, source, labels, "
             + "time, segment_by, max_segments, segment_idle, target, features, condition_on, derived_from, window, "
             + "emit, estimator, k, bins, sample_above, scale, null_level, relations, reference, drift, output, "
-            + "alerts, gateway, state, engine, parallelism, shards, standby_replicas",
+            + "alerts, silences, gateway, state, engine, parallelism, shards, standby_replicas",
         "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
       })
@@ -270,7 +266,8 @@ final class ConfigParserTest {
         "config.yml:3: source: missing: one of file, kafka, simulated",
         described(MINIMAL.replace("{ simulated: {} }", "{}")));
     assertEquals(
-        "config.yml:6: alerts[0]: missing: webhook", described(MINIMAL + "alerts:\n  - {}\n"));
+        "config.yml:6: alerts[0]: missing: one of webhook, slack, pagerduty, alertmanager",
+        described(MINIMAL + "alerts:\n  - {}\n"));
   }
 
   @ParameterizedTest

@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of trying to deliver an alert once. */
 public sealed interface Attempt {
-  /** The receiver has it. */
-  record Delivered() implements Attempt {}
+  /**
+   * The receiver has it.
+   *
+   * @param answer what it said, in short
+   */
+  record Delivered(String answer) implements Attempt {}
 
   /**
    * It did not arrive, or nobody knows; trying again may help.

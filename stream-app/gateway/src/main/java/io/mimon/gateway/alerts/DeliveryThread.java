@@ -35,6 +35,16 @@ public final class DeliveryThread implements AutoCloseable {
     return started;
   }
 
+  /** The sink's name. */
+  public String name() {
+    return delivery.name();
+  }
+
+  /** Says that the end is near: what is in the outbox is delivered still, and no more awaited. */
+  public void finish() {
+    closing.countDown();
+  }
+
   /**
    * Delivers what is in the outbox, with retries, for {@code patience} at most, then stops; the
    * rest is for the next start.
@@ -42,8 +52,8 @@ public final class DeliveryThread implements AutoCloseable {
    * @return whether the outbox was empty in the end
    */
   public boolean flushAndClose(Duration patience) throws InterruptedException {
-    closing.countDown();
-    thread.join(patience.toMillis());
+    finish();
+    thread.join(Math.max(1, patience.toMillis())); // 0 would be for ever.
     thread.interrupt();
     thread.join();
     return empty;
@@ -75,10 +85,12 @@ public final class DeliveryThread implements AutoCloseable {
           empty = true;
           return;
         }
+        // While some wait, others may come.
+        long pauseMillis = Math.min(step.pause().toMillis(), AlertDelivery.IDLE_WAIT.toMillis());
         if (last) {
-          Thread.sleep(step.pause().toMillis()); // Until patience ends, which interrupts.
+          Thread.sleep(pauseMillis); // Until patience ends, which interrupts.
         } else {
-          var unused = closing.await(step.pause().toMillis(), TimeUnit.MILLISECONDS);
+          var unused = closing.await(pauseMillis, TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mimon.core.config.AlertRoute.Webhook;
 import io.mimon.gateway.BuildInfo;
 import io.mimon.gateway.Lines;
 import io.mimon.gateway.ManualClock;
@@ -19,35 +20,47 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every wait is a value that the test reads; nothing here sleeps. */
+/** One webhook, one thing at a time. Every wait is a value that the test reads; nothing sleeps. */
 @Timeout(60)
 class AlertDeliveryTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = DeliveryFixture.TIMEOUT;
   private static final Duration SHORT_TIMEOUT = Duration.ofMillis(1500);
 
-  private final Path dir;
   private final Path outbox;
-  private final ManualClock clock = new ManualClock();
-  private final List<String> counted = Collections.synchronizedList(new ArrayList<>());
+  private final DeliveryFixture fixture;
+  private final ManualClock clock;
+  private final List<String> counted;
+
+  // Set before each test.
+  @SuppressWarnings("NullAway.Init")
   private Receiver receiver;
 
   AlertDeliveryTest(@TempDir Path dir) {
-    this.dir = dir;
-    this.outbox = dir.resolve("alerts.jsonl");
+    fixture = new DeliveryFixture(dir);
+    outbox = fixture.outbox;
+    clock = fixture.clock;
+    counted = fixture.counted;
   }
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws Exception {
     receiver = new Receiver();
+    // The sink is older than what is decided.
+    assertEquals(Step.Kind.IDLE, delivery(TIMEOUT).deliverNext().kind());
   }
 
   @AfterEach
@@ -75,41 +88,65 @@ class AlertDeliveryTest {
   }
 
   @Test
-  void aFailureIsRetriedLaterAndLaterAndHoldsUpTheNext() throws Exception {
+  void aFailureIsRetriedLaterAndLaterAndHoldsUpItsEpisode() throws Exception {
     append("a1", "firing");
     append("a1", "resolved");
-    receiver.answer(500).answer(502).answer(408);
+    receiver.answer(500).answer(502).answer(408).answer(425);
     AlertDelivery delivery = delivery(TIMEOUT);
-    for (int failures = 1; failures <= 3; failures++) {
+    for (int failures = 1; failures <= 4; failures++) {
       Step step = delivery.deliverNext();
       assertEquals(Step.Kind.RETRY, step.kind());
       long millisMax = 1000L << (failures - 1);
       long millis = step.pause().toMillis();
-      assertTrue(millis >= millisMax / 2 && millis <= millisMax, failures + ": " + millis);
+      assertTrue(millis >= 0 && millis <= millisMax, failures + ": " + millis);
+      if (millis > 0) {
+        assertEquals(new Step(Step.Kind.WAITING, step.pause()), delivery.deliverNext());
+      }
+      clock.advance(step.pause());
     }
-    drain(delivery);
+    fixture.drain(delivery);
     assertEquals(
-        List.of("a1:firing", "a1:firing", "a1:firing", "a1:firing", "a1:resolved"),
+        List.of("a1:firing", "a1:firing", "a1:firing", "a1:firing", "a1:firing", "a1:resolved"),
         receiver.keys());
-    assertEquals(List.of("retried", "retried", "retried", "delivered", "delivered"), counted);
+    assertEquals(4, fixture.count("retried"));
+    assertEquals(2, fixture.count("delivered"));
   }
 
   @Test
-  void retryAfterIsHonouredWithinItsLimit() throws Exception {
+  void waitsAreSpreadOverAllThatIsAllowed() {
+    SplittableRandom random = new SplittableRandom(20261127);
+    for (int failures : new int[] {1, 4, 40}) {
+      long millisMax = Math.min(300_000, 1000L << Math.min(20, failures - 1));
+      LongSummaryStatistics waits =
+          LongStream.range(0, 2_000)
+              .map(i -> RetryPolicy.DEFAULT.waitAfter(failures, random).toMillis())
+              .summaryStatistics();
+      assertTrue(waits.getMax() <= millisMax, failures + ": " + waits);
+      assertTrue(waits.getMin() < 0.01 * millisMax, failures + ": " + waits);
+      assertEquals(0.5 * millisMax, waits.getAverage(), 0.03 * millisMax, failures + ": " + waits);
+    }
+  }
+
+  @Test
+  void retryAfterIsHonouredWithinItsLimitAndByAllAlerts() throws Exception {
     append("a1", "firing");
+    append("a2", "firing");
     receiver
         .answer(429, "120")
-        .answer(503, "Thu, 01 Jan 2026 00:01:00 GMT")
+        .answer(503, "Thu, 01 Jan 2026 00:03:00 GMT")
         .answer(429, "999999")
-        .answer(503, "soon")
-        .answer(500, "120");
+        .answer(503, "soon");
     AlertDelivery delivery = delivery(TIMEOUT);
-    assertEquals(Duration.ofMinutes(2), delivery.deliverNext().pause());
+    assertEquals(Duration.ofMinutes(2), fixture.step(delivery).pause());
     assertEquals(Duration.ofMinutes(1), delivery.deliverNext().pause());
-    assertEquals(Duration.ofHours(1), delivery.deliverNext().pause());
+    assertEquals(Duration.ofMinutes(1), delivery.deliverNext().pause(), "a2 waits as well");
+    assertEquals(2, receiver.requests().size());
+    clock.advance(Duration.ofMinutes(1));
+    assertEquals(Duration.ofHours(1), fixture.step(delivery).pause());
     assertTrue(delivery.deliverNext().pause().toSeconds() <= 8);
-    assertTrue(delivery.deliverNext().pause().toSeconds() <= 16);
-    assertEquals(Step.Kind.DONE, delivery.deliverNext().kind());
+    assertEquals(4, receiver.requests().size());
+    fixture.drain(delivery);
+    assertEquals(2, fixture.count("delivered"));
   }
 
   @Test
@@ -120,8 +157,8 @@ class AlertDeliveryTest {
       port = free.getLocalPort();
     }
     AlertDelivery delivery =
-        delivery(new WebhookSink("hook", URI.create("http://127.0.0.1:" + port), TIMEOUT, clock));
-    assertEquals(Step.Kind.RETRY, delivery.deliverNext().kind());
+        delivery(DeliveryFixture.webhook(URI.create("http://127.0.0.1:" + port), TIMEOUT, clock));
+    assertEquals(Step.Kind.RETRY, fixture.step(delivery).kind());
     try (Receiver up = new Receiver(port)) {
       assertEquals(Step.Kind.DONE, delivery.deliverNext().kind());
       assertEquals(List.of("a1:firing"), up.keys());
@@ -133,8 +170,8 @@ class AlertDeliveryTest {
     append("a1", "firing");
     receiver.answer(Receiver.SILENCE).answer(Receiver.ENDLESS_BODY);
     AlertDelivery delivery = delivery(SHORT_TIMEOUT);
-    assertEquals(Step.Kind.RETRY, delivery.deliverNext().kind());
-    assertEquals(Step.Kind.RETRY, delivery.deliverNext().kind());
+    assertEquals(Step.Kind.RETRY, fixture.step(delivery).kind());
+    assertEquals(Step.Kind.RETRY, fixture.step(delivery).kind());
     assertEquals(2, receiver.requests().size());
     assertEquals(Step.Kind.DONE, delivery(TIMEOUT).deliverNext().kind());
   }
@@ -146,23 +183,38 @@ class AlertDeliveryTest {
     Lines.append(outbox, "not an alert\n");
     append("a3", "firing");
     receiver.answer(400).answer(301);
-    drain(delivery(TIMEOUT));
+    fixture.drain(delivery(TIMEOUT));
     assertEquals(List.of("a1:firing", "a2:firing", "a3:firing"), receiver.keys());
     assertEquals(List.of("failed", "failed", "failed", "delivered"), counted);
   }
 
   @Test
+  void whatIsGivenUpIsOnRecord() throws Exception {
+    append("a1", "firing");
+    receiver.answer(410);
+    fixture.drain(delivery(TIMEOUT));
+    String record = Files.readString(fixture.state.resolve("delivery-hook.jsonl"));
+    String shown = "http://127.0.0.1:" + receiver.port() + "/…";
+    assertEquals(
+        """
+        {"type":"mimon.undelivered.v1","sink":"hook","id":"a1","state":"firing","outboxOffset":0,\
+        "at":"2026-01-01T00:00:00Z","reason":"%s answered 410"}
+        """
+            .formatted(shown),
+        record);
+  }
+
+  @Test
   void anAlertIsGivenUpAtItsAgeEvenAcrossRestarts() throws Exception {
     append("a1", "firing");
-    append("a2", "firing");
     receiver.answer(500).answer(500).answer(500);
     assertEquals(Step.Kind.RETRY, delivery(TIMEOUT).deliverNext().kind());
-    clock.advance(Duration.ofHours(23));
+    clock.advance(Duration.ofDays(6));
     assertEquals(Step.Kind.RETRY, delivery(TIMEOUT).deliverNext().kind());
-    clock.advance(Duration.ofHours(1));
+    clock.advance(Duration.ofDays(1));
     AlertDelivery delivery = delivery(TIMEOUT);
-    assertEquals(Step.Kind.DONE, delivery.deliverNext().kind());
-    drain(delivery);
+    append("a2", "firing");
+    fixture.drain(delivery);
     assertEquals(List.of("retried", "retried", "failed", "delivered"), counted);
   }
 
@@ -172,7 +224,7 @@ class AlertDeliveryTest {
     for (int i = 0; i < alerts; i++) {
       append("a" + i, "firing");
     }
-    Path position = dir.resolve("state/delivery-hook.json");
+    Path position = fixture.state.resolve("delivery-hook.json");
     for (int killedAt = 0; killedAt < alerts; killedAt++) {
       AlertDelivery delivery = delivery(TIMEOUT);
       byte[] before = Files.exists(position) ? Files.readAllBytes(position) : new byte[0];
@@ -182,7 +234,7 @@ class AlertDeliveryTest {
         Files.write(position, before);
       }
     }
-    drain(delivery(TIMEOUT));
+    fixture.drain(delivery(TIMEOUT));
 
     List<String> distinct = receiver.keys().stream().distinct().toList();
     List<String> expected = new ArrayList<>();
@@ -216,13 +268,13 @@ class AlertDeliveryTest {
     append("a1", "firing");
     append("a2", "firing");
     AlertDelivery delivery = delivery(TIMEOUT);
-    drain(delivery);
+    fixture.drain(delivery);
     Files.delete(outbox);
     assertEquals(Step.Kind.IDLE, delivery.deliverNext().kind());
     append("b1", "firing");
     append("b2", "firing");
     append("b3", "firing");
-    drain(delivery);
+    fixture.drain(delivery);
     assertEquals(
         List.of("a1:firing", "a2:firing", "b1:firing", "b2:firing", "b3:firing"), receiver.keys());
   }
@@ -230,9 +282,9 @@ class AlertDeliveryTest {
   @Test
   void aDamagedPositionRepeatsRatherThanLoses() throws Exception {
     append("a1", "firing");
-    drain(delivery(TIMEOUT));
-    Files.writeString(dir.resolve("state/delivery-hook.json"), "{\"offsetBytes\":");
-    drain(delivery(TIMEOUT));
+    fixture.drain(delivery(TIMEOUT));
+    Files.writeString(fixture.state.resolve("delivery-hook.json"), "{\"offsetBytes\":");
+    fixture.drain(delivery(TIMEOUT));
     assertEquals(List.of("a1:firing", "a1:firing"), receiver.keys());
   }
 
@@ -240,12 +292,28 @@ class AlertDeliveryTest {
   void theThreadDeliversAndFlushesWhenClosed() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
     append("a1", "firing");
-    DeliveryMeter meter =
-        (sink, result) -> {
-          counted.add(result);
-          first.countDown();
+    AlertSink told =
+        new AlertSink() {
+          private final AlertSink webhook = webhook(TIMEOUT);
+
+          @Override
+          public String name() {
+            return webhook.name();
+          }
+
+          @Override
+          public String shownTarget() {
+            return webhook.shownTarget();
+          }
+
+          @Override
+          public Attempt deliver(AlertMessage alert, @Nullable Standing standing)
+              throws InterruptedException {
+            first.countDown();
+            return webhook.deliver(alert, standing);
+          }
         };
-    DeliveryThread thread = DeliveryThread.start(delivery(webhook(TIMEOUT), meter));
+    DeliveryThread thread = DeliveryThread.start(delivery(told));
     assertTrue(first.await(20, TimeUnit.SECONDS));
     append("a2", "firing");
     assertTrue(thread.flushAndClose(Duration.ofSeconds(20)));
@@ -256,10 +324,9 @@ class AlertDeliveryTest {
   void closingCutsOffAnAttemptThatHangs() throws Exception {
     append("a1", "firing");
     receiver.answer(Receiver.SILENCE);
-    DeliveryThread thread =
-        DeliveryThread.start(delivery(webhook(Duration.ofHours(1)), (s, r) -> {}));
+    DeliveryThread thread = DeliveryThread.start(delivery(webhook(Duration.ofHours(1))));
     assertFalse(thread.flushAndClose(Duration.ofMillis(50)));
-    drain(delivery(TIMEOUT));
+    fixture.drain(delivery(TIMEOUT));
     assertEquals("a1:firing", receiver.keys().get(receiver.keys().size() - 1));
   }
 
@@ -267,10 +334,10 @@ class AlertDeliveryTest {
   void credentialsAreSentButNotShown() throws Exception {
     append("a 1/é", "firing");
     URI url = URI.create("http://user:pass@127.0.0.1:" + receiver.port() + "/T00/secret");
-    WebhookSink sink = new WebhookSink("hook", url, TIMEOUT, clock);
-    assertEquals("webhook hook to http://127.0.0.1:" + receiver.port() + "/…", sink.toString());
+    WebhookSink sink = DeliveryFixture.webhook(url, TIMEOUT, clock);
+    assertEquals("http://127.0.0.1:" + receiver.port() + "/…", sink.shownTarget());
     receiver.answer(404);
-    drain(delivery(sink));
+    fixture.drain(delivery(sink));
     Receiver.Request request = receiver.requests().get(0);
     assertEquals("Basic dXNlcjpwYXNz", request.headers().get("Authorization"));
     assertEquals("a%201/%C3%A9", request.headers().get("Mimon-alert-id"));
@@ -282,19 +349,24 @@ class AlertDeliveryTest {
       IllegalArgumentException refused =
           assertThrows(
               IllegalArgumentException.class,
-              () -> new WebhookSink("hook", URI.create(url), TIMEOUT, clock));
+              () -> DeliveryFixture.webhook(URI.create(url), TIMEOUT, clock));
       assertFalse(String.valueOf(refused.getMessage()).contains("secret"));
     }
-    WebhookSink sink = new WebhookSink("../up", receiver.url(), TIMEOUT, clock);
+    WebhookSink sink =
+        new WebhookSink(
+            "../up",
+            new Webhook(receiver.url(), TIMEOUT, Optional.empty()),
+            new SecretReader(Map.of()),
+            clock);
     assertThrows(IllegalArgumentException.class, () -> delivery(sink));
   }
 
   private void append(String id, String state) throws IOException {
-    Lines.append(outbox, Lines.alert(id, state, "age") + "\n");
+    fixture.append(id, state);
   }
 
   private WebhookSink webhook(Duration timeout) {
-    return new WebhookSink("hook", receiver.url(), timeout, clock);
+    return DeliveryFixture.webhook(receiver.url(), timeout, clock);
   }
 
   private AlertDelivery delivery(Duration timeout) throws IOException {
@@ -302,23 +374,6 @@ class AlertDeliveryTest {
   }
 
   private AlertDelivery delivery(AlertSink sink) throws IOException {
-    return delivery(sink, (name, result) -> counted.add(result));
-  }
-
-  private AlertDelivery delivery(AlertSink sink, DeliveryMeter meter) throws IOException {
-    return new AlertDelivery(
-        outbox,
-        dir.resolve("state"),
-        sink,
-        RetryPolicy.DEFAULT,
-        meter,
-        clock,
-        new SplittableRandom(7));
-  }
-
-  private static void drain(AlertDelivery delivery) throws IOException, InterruptedException {
-    for (int steps = 0; delivery.deliverNext().kind() != Step.Kind.IDLE; steps++) {
-      assertTrue(steps < 1000, "never idle");
-    }
+    return fixture.start(sink);
   }
 }

@@ -47,7 +47,12 @@ public final class Receiver implements AutoCloseable {
   }
 
   synchronized Receiver answer(int code, String retryAfter) {
-    answers.add(new Answer(code, retryAfter));
+    answers.add(new Answer(code, retryAfter, ""));
+    return this;
+  }
+
+  public synchronized Receiver answerWith(int code, String body) {
+    answers.add(new Answer(code, "", body));
     return this;
   }
 
@@ -92,7 +97,9 @@ public final class Receiver implements AutoCloseable {
         await();
         return;
       }
-      exchange.sendResponseHeaders(answer.code, -1);
+      byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(answer.code, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
     }
   }
 
@@ -103,7 +110,7 @@ public final class Receiver implements AutoCloseable {
     synchronized (this) {
       requests.add(new Request(exchange.getRequestURI().toString(), headers, body));
       Answer told = answers.poll();
-      return told == null ? new Answer(200, "") : told;
+      return told == null ? new Answer(200, "", "") : told;
     }
   }
 
@@ -115,7 +122,7 @@ public final class Receiver implements AutoCloseable {
     }
   }
 
-  private record Answer(int code, String retryAfter) {}
+  private record Answer(int code, String retryAfter, String body) {}
 
   /** What was sent. */
   record Request(String uri, Map<String, String> headers, String body) {}
