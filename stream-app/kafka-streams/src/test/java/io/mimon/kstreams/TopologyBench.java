@@ -43,7 +43,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>Arguments: {@code monitor|empty} (the monitor, or the same topology whose windows keep their
  * rows and estimate nothing), the estimator, rows between readings, the row from which to measure,
- * rows in all, threads, a directory for files, features.
+ * rows in all, threads, a directory for files, features; rows a second, where they are not all
+ * there at once.
  */
 final class TopologyBench {
   private static final int PARTITIONS = 6;
@@ -68,7 +69,17 @@ final class TopologyBench {
     try (Broker broker = Broker.open()) {
       broker.createTopic("rows", PARTITIONS);
       broker.createTopics("bench.readings", "bench.alerts", "bench.rejected", "bench.status");
-      write(broker, Integer.parseInt(args[7]), Long.parseLong(args[4]));
+      RecordReader reader =
+          SimulatedStream.wide(Integer.parseInt(args[7]), 3).reader(Long.parseLong(args[4]));
+      double perSecond = args.length > 8 ? Double.parseDouble(args[8]) : Double.POSITIVE_INFINITY;
+      Thread writer = new Thread(() -> write(broker, reader, perSecond), "writer");
+      writer.setDaemon(true);
+      writer.start();
+      if (args.length > 8) {
+        TimeUnit.SECONDS.sleep(2); // Some rows tell the columns.
+      } else {
+        writer.join();
+      }
       Path file =
           Files.writeString(
               directory.resolve("bench.yml"),
@@ -96,9 +107,9 @@ final class TopologyBench {
     System.exit(0);
   }
 
-  private static void write(Broker broker, int features, long rows) throws IOException {
-    try (RecordReader reader = SimulatedStream.wide(features, 3).reader(rows);
-        KafkaProducer<byte[], byte[]> producer = broker.producer()) {
+  private static void write(Broker broker, RecordReader reader, double perSecond) {
+    long beginNanos = System.nanoTime();
+    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
       List<String> names = reader.columns();
       RawRecord record;
       long row = 0;
@@ -114,8 +125,14 @@ final class TopologyBench {
                 new ProducerRecord<>(
                     "rows", (int) (row % PARTITIONS), 1_700_000_000_000L + row, null, value));
         row++;
+        long dueNanos = beginNanos + (long) (row / perSecond * 1e9);
+        while (System.nanoTime() < dueNanos) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
       }
       producer.flush();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
