@@ -1,7 +1,9 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.drift.Episode;
+import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
+import io.mimon.estimators.TermSpread;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -9,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of a feature between windows: its reference and the alarm that stands. */
+/** What is remembered of a feature between windows: its reference, and what has been seen since. */
 final class FeatureState {
   private final List<Reference.Sample> samples;
-  private @Nullable Episode episode;
+  private FeatureWatch watch = new FeatureWatch();
   private @Nullable Reference reference;
 
-  /** Where the last window ended that counted for the reference, where that is not known before. */
+  /** Where the last window ended that was of the reference, or was held against it. */
   private long counted = Long.MIN_VALUE;
 
   FeatureState(List<Reference.Sample> samples) {
@@ -27,7 +29,7 @@ final class FeatureState {
     double nats = pair.estimate().nats();
     double error = pair.estimate().standardErrorNats();
     if (!Double.isNaN(nats) && !Double.isNaN(error)) {
-      samples.add(new Reference.Sample(nats, error));
+      samples.add(new Reference.Sample(nats, error, pair.spread()));
       reference = null;
     }
   }
@@ -44,7 +46,7 @@ final class FeatureState {
     return reference;
   }
 
-  /** Where the last window ended that counted for the reference of a feature that was added. */
+  /** Where the last window ended that counted; the next one begins there at the earliest. */
   long counted() {
     return counted;
   }
@@ -53,13 +55,13 @@ final class FeatureState {
     counted = end;
   }
 
-  /** The alarm that stands; null if none does. */
-  @Nullable Episode episode() {
-    return episode;
+  FeatureWatch watch() {
+    return watch;
   }
 
-  void episode(@Nullable Episode now) {
-    episode = now;
+  /** The alarm that stands; null if none does. */
+  @Nullable Episode episode() {
+    return watch.episode();
   }
 
   void write(DataOutput out) throws IOException {
@@ -67,12 +69,32 @@ final class FeatureState {
     for (Reference.Sample sample : samples) {
       out.writeDouble(sample.nats());
       out.writeDouble(sample.standardErrorNats());
+      out.writeBoolean(sample.spread() != null);
+      if (sample.spread() != null) {
+        Spreads.write(sample.spread(), out);
+      }
     }
-    out.writeUTF(episode == null ? "" : episode.kind().name());
-    out.writeLong(episode == null ? 0 : episode.since());
+    out.writeLong(counted);
+    watch.write(out);
   }
 
   static FeatureState read(DataInput in) throws IOException {
+    List<Reference.Sample> samples = new ArrayList<>();
+    int size = in.readInt();
+    for (int i = 0; i < size; i++) {
+      double nats = in.readDouble();
+      double error = in.readDouble();
+      @Nullable TermSpread spread = in.readBoolean() ? Spreads.read(in) : null;
+      samples.add(new Reference.Sample(nats, error, spread));
+    }
+    FeatureState feature = new FeatureState(samples);
+    feature.counted = in.readLong();
+    feature.watch = FeatureWatch.read(in);
+    return feature;
+  }
+
+  /** Reads what versions wrote that tested each window by itself. */
+  static FeatureState readOfWindows(DataInput in) throws IOException {
     List<Reference.Sample> samples = new ArrayList<>();
     int size = in.readInt();
     for (int i = 0; i < size; i++) {
@@ -81,7 +103,7 @@ final class FeatureState {
     FeatureState feature = new FeatureState(samples);
     String kind = in.readUTF();
     long since = in.readLong();
-    feature.episode(kind.isEmpty() ? null : new Episode(Episode.Kind.valueOf(kind), since));
+    feature.watch.episode(kind.isEmpty() ? null : new Episode(Episode.Kind.valueOf(kind), since));
     return feature;
   }
 }

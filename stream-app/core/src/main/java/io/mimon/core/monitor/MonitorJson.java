@@ -3,6 +3,7 @@ package io.mimon.core.monitor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mimon.core.drift.Episode;
+import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
 import io.mimon.core.monitor.MonitorPlan.Variable;
@@ -226,11 +227,13 @@ final class MonitorJson {
   static String alert(
       Context context,
       PairEstimate pair,
-      Episode episode,
-      String state,
+      FeatureWatch.Event event,
       Reference reference,
-      Verdict verdict) {
+      Verdict verdict,
+      double blocksAMonth) {
     Estimate estimate = pair.estimate();
+    Episode episode = event.episode();
+    String state = event.change() == FeatureWatch.Change.ENDED ? "resolved" : "firing";
     return line(
         json -> {
           json.writeStringField("type", "mimon.alert.v1");
@@ -239,17 +242,27 @@ final class MonitorJson {
           json.writeStringField("state", state);
           writeIdentity(json, context, context.plan.features().get(pair.feature()).name());
           json.writeStringField("kind", episode.kind().configName());
+          json.writeStringField("severity", episode.severity().configName());
           writeBits(json, "bits", estimate.nats());
           writeBits(json, "standardError", estimate.standardErrorNats());
           writeBits(json, "referenceBits", reference.nats());
           writeBits(json, "threshold", verdict.thresholdNats());
           json.writeObjectFieldStart("evidence");
-          json.writeStringField("detector", "window-t-test");
+          json.writeStringField("detector", "cusum");
           writeBits(json, "changeBits", verdict.changeNats());
-          writeNumber(json, "t", verdict.t());
-          json.writeNumberField("pValue", verdict.pValue());
-          json.writeNumberField("significance", context.plan.drift().significance());
+          writeNumber(json, "score", verdict.score());
+          writeNumber(json, "scoreLimit", verdict.limits().single());
+          writeNumber(json, "sum", verdict.sum());
+          writeNumber(json, "sumLimit", verdict.limits().sum());
+          writeNumber(json, "allowance", verdict.limits().allowance());
+          json.writeNumberField("blocks", verdict.blocks());
+          writeBits(json, "meanChangeBits", verdict.meanChangeNats());
+          writeNumber(json, "falseAlarmsPerMonth", context.plan.drift().falseAlarmsPerMonth());
+          writeNumber(json, "blocksPerMonth", blocksAMonth);
+          writeNumber(json, "falseAlarmProbability", verdict.limits().perBlock());
           json.writeNumberField("referenceWindows", reference.windows());
+          writeNumber(json, "degreesOfFreedom", reference.degreesOfFreedom());
+          json.writeBooleanField("referenceMoves", reference.isMoving());
           json.writeEndObject();
           context.write(json, "since", episode.since());
           context.write(json, "windowStart", context.start());
@@ -260,8 +273,7 @@ final class MonitorJson {
           json.writeNullField("x");
           json.writeNullField("y");
           json.writeEndObject();
-          json.writeStringField(
-              "summary", summary(context, pair, episode, state, reference, verdict));
+          json.writeStringField("summary", summary(context, pair, event, reference, verdict));
         });
   }
 
@@ -293,6 +305,7 @@ final class MonitorJson {
           json.writeStringField("state", "resolved");
           writeIdentity(json, context, feature);
           json.writeStringField("kind", episode.kind().configName());
+          json.writeStringField("severity", episode.severity().configName());
           for (String unknown : List.of("bits", "standardError", "referenceBits", "threshold")) {
             json.writeNullField(unknown);
           }
@@ -335,14 +348,15 @@ final class MonitorJson {
   private static String summary(
       Context context,
       PairEstimate pair,
-      Episode episode,
-      String state,
+      FeatureWatch.Event event,
       Reference reference,
       Verdict verdict) {
     Estimate estimate = pair.estimate();
+    Episode episode = event.episode();
+    boolean over = event.change() == FeatureWatch.Change.ENDED;
     // An alarm also ends when the feature goes past its reference and drifts the other way.
     String verb =
-        state.equals("resolved")
+        over
             ? verdict.back() ? "is back near its reference" : "went past its reference"
             : episode.kind() == Episode.Kind.RELEVANCE_LOST ? "lost relevance" : "gained relevance";
     return String.format(
@@ -357,7 +371,7 @@ final class MonitorJson {
         Estimate.toBits(reference.nats()),
         estimate.n(),
         context.shown(context.end()),
-        state.equals("resolved") ? ", alarm since " + context.shown(episode.since()) : "");
+        over ? ", alarm since " + context.shown(episode.since()) : "");
   }
 
   private static void writeBits(JsonGenerator json, String name, double nats) throws IOException {

@@ -9,6 +9,7 @@ import io.mimon.estimators.Estimators;
 import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.SlidingEstimator;
 import io.mimon.estimators.SlidingQueue;
+import io.mimon.estimators.TermSpread;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,19 @@ final class PairMonitor {
         target.pearson(rows, x),
         used.scaleName(),
         used.breaksTies(),
-        outside(used, rows));
+        outside(used, rows),
+        null);
+  }
+
+  /** How estimates over windows like this one scatter; null where it has no error. */
+  @Nullable TermSpread spread(EstimatorChoice choice, WindowColumn x, WindowTarget target) {
+    PairRows whole = whole(x, target);
+    if (whole.isConstant()) {
+      return null;
+    }
+    PairSettings used = settings != null ? settings : whole.settle(choice);
+    PairRows rows = isSampled(used) ? target.beside(xVariable.type(), x, sample) : whole;
+    return rows.spread(used);
   }
 
   private static @Nullable Integer outside(PairSettings used, PairRows rows) {

@@ -6,10 +6,13 @@ import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
 import io.mimon.estimators.NullLevel;
 import io.mimon.estimators.PermutationNull;
+import io.mimon.estimators.StandardError;
+import io.mimon.estimators.TermSpread;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows on which two columns are both present, in order.
@@ -42,6 +45,14 @@ public record PairRows(
   /** The estimate over these rows, from scratch. */
   public Estimate estimate(PairSettings settings) {
     return batch(settings).estimate(appliedX(settings), appliedY(settings));
+  }
+
+  /** How estimates over rows like these scatter; null where theirs has no error. */
+  @Nullable TermSpread spread(PairSettings settings) {
+    double[][] shown = {new double[0]};
+    Estimate estimate =
+        batch(settings).estimate(appliedX(settings), appliedY(settings), terms -> shown[0] = terms);
+    return shown[0].length < StandardError.ROWS_MIN ? null : TermSpread.of(shown[0], estimate);
   }
 
   private BatchEstimator batch(PairSettings settings) {

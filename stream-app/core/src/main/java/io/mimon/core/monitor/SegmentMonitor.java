@@ -1,10 +1,11 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.block.Since;
+import io.mimon.core.drift.AlarmLimits;
 import io.mimon.core.drift.Episode;
+import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
-import io.mimon.core.drift.WindowTest;
 import io.mimon.core.monitor.MonitorJson.WindowRelation;
 import io.mimon.core.monitor.Relations.Relation;
 import io.mimon.estimators.CodedColumn;
@@ -15,19 +16,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The readings and alerts of one segment: gathers the emissions of its shards window by window,
- * ranks the features, keeps their references and watches them for drift.
+ * ranks the features, keeps their references and watches them for drift: on blocks, which are
+ * windows that share no row with each other or with the reference.
  *
  * <p>Its state is small (a few numbers a feature) and is written whole after each emission.
  */
 public final class SegmentMonitor {
   private final MonitorPlan plan;
   private final String segment;
-  private final WindowTest test;
+  private final SegmentBudget budget;
   private final SegmentState state;
   private final WindowRule rule;
   private final EmissionGather gather;
@@ -50,7 +52,7 @@ public final class SegmentMonitor {
   public SegmentMonitor(MonitorPlan plan, String segment, byte @Nullable [] stored) {
     this.plan = plan;
     this.segment = segment;
-    this.test = new WindowTest(plan.drift());
+    this.budget = new SegmentBudget(plan);
     this.state = stored == null ? SegmentState.begin(plan) : SegmentState.decode(plan, stored);
     this.rule = new WindowRule(plan);
     this.gather = new EmissionGather(plan);
@@ -64,7 +66,7 @@ public final class SegmentMonitor {
   /** Takes in what one shard says of one window; puts out the window once every shard has. */
   public void process(byte[] emission, Output output) {
     long moment = Emission.moment(emission);
-    TreeMap<Long, List<byte[]>> pending = state.pending();
+    SortedMap<Long, List<byte[]>> pending = state.pending();
     List<byte[]> parts = pending.computeIfAbsent(moment, w -> new ArrayList<>());
     parts.add(emission);
     if (gather.isWhole(parts)) {
@@ -124,6 +126,7 @@ public final class SegmentMonitor {
     WindowPosition position = window.window();
     MonitorJson.Context context = new MonitorJson.Context(plan, segment, position);
     endAlarmsOfGone(context, output);
+    keepPace(position);
     for (int i = 0; i < window.pairs().size(); i++) {
       PairEstimate pair = window.pairs().get(i);
       FeatureState feature = state.features().get(pair.feature());
@@ -136,6 +139,7 @@ public final class SegmentMonitor {
           feature.sample(pair);
         }
       }
+      boolean block = !inReference && rule.isBlock(position, since, feature.counted());
       @Nullable Reference reference = inReference ? null : feature.reference();
       output.reading(
           MonitorJson.reading(
@@ -144,7 +148,10 @@ public final class SegmentMonitor {
               new MonitorJson.Beside(ranks[i], relations.get(i), lineage(window, pair)),
               inReference,
               reference == null ? null : reference.nats()));
-      if (reference != null && weighty) {
+      if (block) {
+        feature.counted(rule.end(position));
+      }
+      if (block && reference != null && weighty) {
         watch(context, pair, feature, reference, output);
       }
     }
@@ -216,25 +223,30 @@ public final class SegmentMonitor {
       FeatureState feature,
       Reference reference,
       Output output) {
+    int rows = pair.estimate().n();
+    AlarmLimits limits = budget.limits(state.pace(), reference, rows);
     Verdict verdict =
-        test.test(
-            reference,
-            pair.estimate().nats(),
-            pair.estimate().standardErrorNats(),
-            pair.estimate().n());
-    @Nullable Episode open = feature.episode();
-    Episode.Kind kind =
-        verdict.changeNats() < 0 ? Episode.Kind.RELEVANCE_LOST : Episode.Kind.RELEVANCE_GAINED;
-    boolean reversed = open != null && verdict.drifted() && open.kind() != kind;
-    if (open != null && (verdict.back() || reversed)) {
-      output.alert(MonitorJson.alert(context, pair, open, "resolved", reference, verdict));
-      feature.episode(null);
-      open = null;
+        feature
+            .watch()
+            .next(
+                plan.drift(),
+                reference,
+                limits,
+                pair.estimate().nats(),
+                pair.estimate().standardErrorNats(),
+                rows);
+    for (FeatureWatch.Event event : feature.watch().follow(verdict, context.end())) {
+      output.alert(
+          MonitorJson.alert(
+              context, pair, event, reference, verdict, budget.at(state.pace()).blocksAMonth()));
     }
-    if (open == null && verdict.drifted()) {
-      Episode begun = new Episode(kind, context.end());
-      feature.episode(begun);
-      output.alert(MonitorJson.alert(context, pair, begun, "firing", reference, verdict));
+  }
+
+  /** Takes note of how fast rows come while the reference is made. */
+  private void keepPace(WindowPosition window) {
+    boolean reference = rule.isInReference(window, null);
+    if (rule.isFull(window, null) && (reference || state.pace().equals(Pace.UNKNOWN))) {
+      state.pace(state.pace().with(window));
     }
   }
 

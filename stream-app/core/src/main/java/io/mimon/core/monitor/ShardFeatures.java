@@ -311,14 +311,17 @@ final class ShardFeatures {
     for (int i = 0; i < pairs.size(); i++) {
       PairMonitor pair = pairs.get(i);
       if (isThere(pair.feature(), window.lastRow())) {
-        estimates.add(
-            numbered(
-                pair.estimate(
-                    plan.choice(),
-                    columns.get(i),
-                    ofTarget,
-                    extent(pair.feature(), window),
-                    plan.nullOf(pair.feature(), reading, window))));
+        PairEstimate estimate =
+            pair.estimate(
+                plan.choice(),
+                columns.get(i),
+                ofTarget,
+                extent(pair.feature(), window),
+                plan.nullOf(pair.feature(), reading, window));
+        if (mayBeOfReference(pair.feature(), window)) {
+          estimate = estimate.withSpread(pair.spread(plan.choice(), columns.get(i), ofTarget));
+        }
+        estimates.add(numbered(estimate));
       }
     }
     List<PairEstimate> given = new ArrayList<>();
@@ -333,6 +336,12 @@ final class ShardFeatures {
     List<WindowCodes> codes =
         plan.isRelated(reading) ? codes(ofTarget, window.lastRow()) : List.of();
     return new Emission(window, estimates, given, codes, layout, sinces);
+  }
+
+  /** Of a feature that was added, each full window may, since the segment chooses. */
+  private boolean mayBeOfReference(int feature, WindowPosition window) {
+    Since since = sinceOf(feature);
+    return rule.isFull(window, since) && rule.isOfReference(window, since, Long.MIN_VALUE);
   }
 
   /** The last word on a segment that is over. */

@@ -92,6 +92,15 @@ final class WindowRule {
         && (last - window.lastRow()) % stride == 0;
   }
 
+  /**
+   * Whether the window is a block: full, and without a row of what has counted before.
+   *
+   * @param counted where the last window ended that was a block, or of the reference
+   */
+  boolean isBlock(WindowPosition window, @Nullable Since since, long counted) {
+    return isFull(window, since) && start(window) >= counted;
+  }
+
   private static long ceil(long rows, long step) {
     return (rows + step - 1) / step * step;
   }

@@ -88,7 +88,8 @@ final class MergedClockTest {
     MergedClock clock = new MergedClock(2);
     clock.advance(0, 258);
     clock.idle(1);
-    String hex = "01" + "0000000000000102" + "00000002" + "000000000000000102" + "018000000000000000";
+    String hex =
+        "01" + "0000000000000102" + "00000002" + "000000000000000102" + "018000000000000000";
     assertEquals(hex, HEX.formatHex(clock.encode()));
     MergedClock read = new MergedClock(2);
     read.restore(HEX.parseHex(hex));

@@ -61,7 +61,7 @@ final class ConfigKeysTest {
         table);
     assertTrue(table.contains("| `monitor` | 1 to 100 letters"), table);
     assertFalse(table.contains("| `drift` |"), table);
-    assertTrue(table.contains("Known, and not yet supported in this version: `drift."));
+    assertTrue(table.contains("Known, and not yet supported in this version: `alerts[]."));
     table
         .lines()
         .filter(l -> l.startsWith("|"))

@@ -63,7 +63,7 @@ final class ConfigParserTest {
       k: 5
       scale: rank
       reference: { first: 20000 rows }
-      drift: { min_change: 0.05 bits, min_relative_change: 30%, significance: 1e-6 }
+      drift: { min_change: 0.05 bits, min_relative_change: 30%, significance: 1e-6, false_alarms_per_month: 0.5, rows_per_month: 3_000_000 }
       output: { file: results }
       alerts:
         - webhook: { url: "https://example.org/hook?token=abc", timeout: 250ms }
@@ -97,6 +97,8 @@ final class ConfigParserTest {
     assertEquals(0.02, config.drift().minChangeBits());
     assertEquals(0.25, config.drift().minRelativeChange());
     assertEquals(0.001, config.drift().significance());
+    assertEquals(1, config.drift().falseAlarmsPerMonth());
+    assertEquals(OptionalLong.empty(), config.drift().rowsPerMonth());
     assertEquals(Path.of("out"), config.output().directory());
     assertEquals(List.of(), config.alerts());
     assertTrue(config.gateway().enabled());
@@ -130,6 +132,8 @@ final class ConfigParserTest {
     assertEquals(0.05, config.drift().minChangeBits());
     assertEquals(0.3, config.drift().minRelativeChange());
     assertEquals(1e-6, config.drift().significance());
+    assertEquals(0.5, config.drift().falseAlarmsPerMonth());
+    assertEquals(OptionalLong.of(3_000_000), config.drift().rowsPerMonth());
     assertEquals(Path.of("results"), config.output().directory());
     Webhook first = (Webhook) config.alerts().get(0);
     assertEquals("https://example.org/hook?token=abc", first.url().toString());
@@ -175,7 +179,6 @@ final class ConfigParserTest {
 
     assertEquals(
         """
-        config.yml:17: drift.false_alarms_per_month: not yet supported in this version; use drift.significance
         config.yml:20: alerts[0].webhook.secret_file: not yet supported in this version; remove it
         config.yml:21: alerts[1].slack: not yet supported in this version; use webhook
         config.yml:22: alerts[2].pagerduty: not yet supported in this version; use webhook
@@ -360,6 +363,9 @@ final class ConfigParserTest {
         "drift: { min_relative_change: '%' }",
         "drift: { min_relative_change: -1% }",
         "drift: { significance: 0 }",
+        "drift: { false_alarms_per_month: 0 }",
+        "drift: { false_alarms_per_month: 1001 }",
+        "drift: { rows_per_month: 0 }",
         "drift: { significance: 1e-9999 }",
         "drift: { significance: 0.51 }",
         "state: { checkpoint_every: 99ms }",

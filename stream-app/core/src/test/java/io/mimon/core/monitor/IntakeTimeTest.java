@@ -157,8 +157,7 @@ final class IntakeTimeTest {
   @Test
   void aRecordThatTheProgramFailsOnIsRejectedAndCounted() {
     Sent sent = new Sent(plan(StreamRule.Order.ARRIVAL, 0, List.of()));
-    RawRecord record =
-        new RawRecord(new Origin("t", 2, 7, 1_000), "raw", new String[0], null);
+    RawRecord record = new RawRecord(new Origin("t", 2, 7, 1_000), "raw", new String[0], null);
     sent.intake.reject(record, new IllegalStateException("a fault"), sent);
     assertEquals(1, sent.rejected.size());
     String line = sent.rejected.get(0);
