@@ -25,14 +25,17 @@ public final class Budget {
 
   private final double perBlock;
   private final double blocksAMonth;
+  private final int looks;
 
   /**
    * The deal of a rule.
    *
    * @param tests how many features, times segments, have a share of the budget
    * @param blocksAMonth of each
+   * @param looks at single scores by block
    */
-  public Budget(DriftRule rule, double tests, double blocksAMonth) {
+  public Budget(DriftRule rule, double tests, double blocksAMonth, int looks) {
+    this.looks = looks;
     this.blocksAMonth = blocksAMonth;
     this.perBlock =
         Math.min(rule.significance(), rule.falseAlarmsPerMonth() / (tests * blocksAMonth));
@@ -52,7 +55,7 @@ public final class Budget {
   public AlarmLimits limits(DriftRule rule, Reference reference, int rows) {
     double degrees =
         Math.pow(STEP, Math.floor(Math.log(reference.degreesOfFreedom()) / Math.log(STEP) + 1e-9));
-    LimitDesign design = LimitDesign.of(perBlock, reference.share(), degrees, blocksAMonth);
+    LimitDesign design = LimitDesign.of(perBlock, looks, reference.share(), degrees, blocksAMonth);
     double from = Math.max(0, reference.nats());
     double effect = rule.effectNats(from);
     double towards = from > effect ? from - effect : from + effect;

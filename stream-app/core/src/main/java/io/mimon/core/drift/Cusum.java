@@ -53,6 +53,18 @@ public final class Cusum {
     double change = nats - reference.nats();
     gained = gained.next(score, change, limits);
     lost = lost.next(-score, change, limits);
+    return look(rule, reference, limits, nats, score, rows);
+  }
+
+  /** Looks at a window between blocks, which adds to no sum. */
+  Verdict look(
+      DriftRule rule,
+      Reference reference,
+      AlarmLimits limits,
+      double nats,
+      double score,
+      int rows) {
+    double change = nats - reference.nats();
     boolean single = Math.abs(score) >= limits.single();
     boolean up = (single || gained.sum == lost.sum) ? score > 0 : gained.sum > lost.sum;
     Side side = up ? gained : lost;

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,18 @@ public final class FeatureWatch {
     episode = now;
   }
 
+  /** Holds a window between blocks against the reference: it may begin an alarm, and no more. */
+  public Verdict look(
+      DriftRule rule,
+      Reference reference,
+      AlarmLimits limits,
+      double nats,
+      double error,
+      int rows) {
+    double score = reference.score(nats, error, rows);
+    return cusum.look(rule, reference, limits, nats, score, rows);
+  }
+
   /** Holds the next block against the reference. */
   public Verdict next(
       DriftRule rule,
@@ -61,33 +74,45 @@ public final class FeatureWatch {
     return cusum.next(rule, reference, limits, nats, score, rows);
   }
 
+  /** What a look between blocks makes of the alarm. */
+  public List<Event> followLook(Verdict verdict, long end) {
+    boolean single = Math.abs(verdict.score()) >= verdict.limits().single();
+    boolean begins = single && verdict.drifted() && episode == null && quietBlocks == 0;
+    return begins ? List.of(begun(kind(verdict), end, severity(verdict))) : List.of();
+  }
+
+  private static Episode.Kind kind(Verdict verdict) {
+    return verdict.side() < 0 ? Episode.Kind.RELEVANCE_LOST : Episode.Kind.RELEVANCE_GAINED;
+  }
+
+  private static Episode.Severity severity(Verdict verdict) {
+    return verdict.severe() ? Episode.Severity.CRITICAL : Episode.Severity.WARNING;
+  }
+
+  private Event begun(Episode.Kind kind, long end, Episode.Severity severity) {
+    episode = new Episode(kind, end, severity);
+    backBlocks = 0;
+    quietBlocks = 0;
+    return new Event(Change.BEGUN, episode);
+  }
+
   /**
-   * What a verdict makes of the alarm, in order.
+   * What a block makes of the alarm, in order.
    *
    * @param end of the block
    */
   public List<Event> follow(Verdict verdict, long end) {
     List<Event> events = new ArrayList<>();
-    Episode.Kind kind =
-        verdict.side() < 0 ? Episode.Kind.RELEVANCE_LOST : Episode.Kind.RELEVANCE_GAINED;
-    Episode.Severity severity =
-        verdict.severe() ? Episode.Severity.CRITICAL : Episode.Severity.WARNING;
+    Episode.Kind kind = kind(verdict);
     boolean drifted = verdict.drifted();
     if (episode != null) {
       backBlocks = verdict.back() ? backBlocks + 1 : 0;
       boolean reversed = drifted && kind != episode.kind();
       if (reversed || backBlocks >= BACK_BLOCKS) {
-        events.add(new Event(Change.ENDED, episode));
-        lastKind = episode.kind();
-        episode = null;
-        backBlocks = 0;
-        quietBlocks = QUIET_BLOCKS;
-        if (!reversed) {
-          cusum.reset();
-          return events;
-        }
-      } else if (drifted && severity.compareTo(episode.severity()) > 0) {
-        episode = episode.as(severity);
+        events.add(ended());
+        drifted = reversed;
+      } else if (drifted && severity(verdict).compareTo(episode.severity()) > 0) {
+        episode = episode.as(severity(verdict));
         events.add(new Event(Change.ESCALATED, episode));
       }
     } else if (quietBlocks > 0) {
@@ -95,11 +120,18 @@ public final class FeatureWatch {
       drifted &= kind != lastKind || verdict.severe();
     }
     if (episode == null && drifted) {
-      episode = new Episode(kind, end, severity);
-      quietBlocks = 0;
-      events.add(new Event(Change.BEGUN, episode));
+      events.add(begun(kind, end, severity(verdict)));
     }
     return events;
+  }
+
+  private Event ended() {
+    Event event = new Event(Change.ENDED, Objects.requireNonNull(episode));
+    lastKind = event.episode().kind();
+    episode = null;
+    quietBlocks = QUIET_BLOCKS;
+    cusum.reset();
+    return event;
   }
 
   /** Writes all of it. */

@@ -15,8 +15,10 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * </pre>
  *
  * <p>Half of the budget α a block goes to L, which needs no simulation: scores are standard normal,
- * averaged over references. The other half goes to h. All blocks share their reference, and one
- * that lies δ off and claims s times the true error makes every score of its stream err alike:
+ * averaged over references. Single scores may be looked at ℓ times a block, of windows that
+ * overlap; each look then has its share, as if they did not. The other half goes to h. All blocks
+ * share their reference, and one that lies δ off and claims s times the true error makes every
+ * score of its stream err alike:
  *
  * <pre>
  *   T = (ε − δ)/(s √(1+r))     ε ~ N(0, 1), δ ~ N(0, r), s² ~ χ²(ν)/ν     z = Φ⁻¹(F_t,ν(T))
@@ -26,7 +28,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * #STATES} heights (Brook and Evans 1972, doi 10.1093/biomet/59.3.539), and h is where
  *
  * <pre>
- *   2 E[1 − exp(−M/A)] = α M           E over δ and s, M the blocks of a month, at least 1
+ *   2 E[1 − exp(−M/A)] = α M (ℓ + 1)/2ℓ    the rest being for looks between blocks; E over δ and s, M the blocks of a month, at least 1
  * </pre>
  *
  * so that as many features alarm in the first month after their reference as the budget says. (A
@@ -62,6 +64,7 @@ public final class LimitDesign {
   private final double perBlock;
   private final double blocksAMonth;
   private final double single;
+  private final double wanted;
   private final double[] sums = new double[ALLOWANCES.length];
   private final Map<Integer, AlarmLimits> byShift = new ConcurrentHashMap<>();
 
@@ -69,16 +72,18 @@ public final class LimitDesign {
    * Limits for a budget; the same object for the same arguments, as long as they are not too many.
    *
    * @param perBlock α, two-sided: the false alarms of a feature by its blocks
+   * @param looks ℓ, the single scores by block
    * @param share r, the rows of a block by those of the reference
    * @param degrees ν
    * @param blocksAMonth M
    */
-  public static LimitDesign of(double perBlock, double share, double degrees, double blocksAMonth) {
-    List<Double> key = List.of(perBlock, share, degrees, blocksAMonth);
+  public static LimitDesign of(
+      double perBlock, int looks, double share, double degrees, double blocksAMonth) {
+    List<Double> key = List.of(perBlock, (double) looks, share, degrees, blocksAMonth);
     synchronized (DESIGNS) {
       LimitDesign known = DESIGNS.get(key);
       if (known == null) {
-        known = new LimitDesign(perBlock, share, degrees, blocksAMonth);
+        known = new LimitDesign(perBlock, looks, share, degrees, blocksAMonth);
         if (DESIGNS.size() >= KEPT) {
           DESIGNS.remove(DESIGNS.keySet().iterator().next());
         }
@@ -88,12 +93,14 @@ public final class LimitDesign {
     }
   }
 
-  private LimitDesign(double perBlock, double share, double degrees, double blocksAMonth) {
+  private LimitDesign(
+      double perBlock, int looks, double share, double degrees, double blocksAMonth) {
     this.perBlock = perBlock;
     this.share = share;
     this.degrees = degrees;
     this.blocksAMonth = Math.max(1, blocksAMonth);
-    this.single = NORMAL.inverseSurvivalProbability(perBlock / 4);
+    this.single = NORMAL.inverseSurvivalProbability(perBlock / 4 / looks);
+    this.wanted = perBlock * this.blocksAMonth * (looks + 1) / (2.0 * looks);
     for (int i = 0; i < sums.length; i++) {
       sums[i] = sum(ALLOWANCES[i]);
     }
@@ -128,7 +135,6 @@ public final class LimitDesign {
   }
 
   private double sum(double allowance) {
-    double wanted = perBlock * blocksAMonth;
     if (expectedAlarms(allowance, SUM_MAX) > wanted) {
       return SUM_MAX;
     }

@@ -20,6 +20,11 @@ final class FeatureState {
   /** Where the last window ended that was of the reference, or was held against it. */
   private long counted = Long.MIN_VALUE;
 
+  /** Where the last window ended that was of the reference, and where the last look did. */
+  private long referenceEnd = Long.MIN_VALUE;
+
+  private long looked = Long.MIN_VALUE;
+
   FeatureState(List<Reference.Sample> samples) {
     this.samples = new ArrayList<>(samples);
   }
@@ -55,6 +60,25 @@ final class FeatureState {
     counted = end;
   }
 
+  /** The window is of the reference: what is held against that begins where it ends. */
+  void countedInReference(long end) {
+    counted = end;
+    referenceEnd = end;
+  }
+
+  long referenceEnd() {
+    return referenceEnd;
+  }
+
+  /** Where the last window ended that was looked at, block or not. */
+  long looked() {
+    return looked;
+  }
+
+  void looked(long end) {
+    looked = end;
+  }
+
   FeatureWatch watch() {
     return watch;
   }
@@ -75,6 +99,8 @@ final class FeatureState {
       }
     }
     out.writeLong(counted);
+    out.writeLong(referenceEnd);
+    out.writeLong(looked);
     watch.write(out);
   }
 
@@ -89,6 +115,8 @@ final class FeatureState {
     }
     FeatureState feature = new FeatureState(samples);
     feature.counted = in.readLong();
+    feature.referenceEnd = in.readLong();
+    feature.looked = in.readLong();
     feature.watch = FeatureWatch.read(in);
     return feature;
   }

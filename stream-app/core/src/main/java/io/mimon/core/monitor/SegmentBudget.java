@@ -39,17 +39,18 @@ final class SegmentBudget {
   private Budget made(Pace pace) {
     double features = plan.features().size();
     double windowMillis = plan.stream().time().windowMillis();
+    int looks = new WindowRule(plan).looks();
     double segments = plan.stream().segments().max();
     if (windowMillis > 0) {
-      return new Budget(rule, features * segments, Budget.MONTH_MILLIS / windowMillis);
+      return new Budget(rule, features * segments, Budget.MONTH_MILLIS / windowMillis, looks);
     }
     double every = plan.emitEveryRows();
     double blockRows = Math.ceil(plan.windowRows() / every) * every;
     if (rule.rowsPerMonth() > 0 || !pace.isKnown()) {
       // Rows of all segments, so that these share the budget by their rows.
       long rows = rule.rowsPerMonth() > 0 ? rule.rowsPerMonth() : Budget.ROWS_PER_MONTH;
-      return new Budget(rule, features, rows / blockRows);
+      return new Budget(rule, features, rows / blockRows, looks);
     }
-    return new Budget(rule, features * segments, pace.rowsPerMonth() / blockRows);
+    return new Budget(rule, features * segments, pace.rowsPerMonth() / blockRows, looks);
   }
 }

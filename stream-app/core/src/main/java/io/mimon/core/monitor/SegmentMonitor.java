@@ -134,7 +134,7 @@ public final class SegmentMonitor {
       boolean inReference = rule.isInReference(position, since);
       boolean weighty = rule.isFull(position, since) && hasWeight(pair.estimate());
       if (rule.isOfReference(position, since, feature.counted())) {
-        feature.counted(rule.end(position));
+        feature.countedInReference(rule.end(position));
         if (weighty) {
           feature.sample(pair);
         }
@@ -148,11 +148,18 @@ public final class SegmentMonitor {
               new MonitorJson.Beside(ranks[i], relations.get(i), lineage(window, pair)),
               inReference,
               reference == null ? null : reference.nats()));
+      boolean look =
+          block
+              || (!inReference
+                  && rule.isLook(position, since, feature.referenceEnd(), feature.looked()));
       if (block) {
         feature.counted(rule.end(position));
       }
-      if (block && reference != null && weighty) {
-        watch(context, pair, feature, reference, output);
+      if (look) {
+        feature.looked(rule.end(position));
+      }
+      if (look && reference != null && weighty) {
+        watch(context, pair, feature, reference, block, output);
       }
     }
     // Neither ranked nor watched: what a feature tells beyond others rises and falls with these.
@@ -222,20 +229,20 @@ public final class SegmentMonitor {
       PairEstimate pair,
       FeatureState feature,
       Reference reference,
+      boolean block,
       Output output) {
     int rows = pair.estimate().n();
     AlarmLimits limits = budget.limits(state.pace(), reference, rows);
+    FeatureWatch watch = feature.watch();
+    double nats = pair.estimate().nats();
+    double error = pair.estimate().standardErrorNats();
     Verdict verdict =
-        feature
-            .watch()
-            .next(
-                plan.drift(),
-                reference,
-                limits,
-                pair.estimate().nats(),
-                pair.estimate().standardErrorNats(),
-                rows);
-    for (FeatureWatch.Event event : feature.watch().follow(verdict, context.end())) {
+        block
+            ? watch.next(plan.drift(), reference, limits, nats, error, rows)
+            : watch.look(plan.drift(), reference, limits, nats, error, rows);
+    List<FeatureWatch.Event> events =
+        block ? watch.follow(verdict, context.end()) : watch.followLook(verdict, context.end());
+    for (FeatureWatch.Event event : events) {
       output.alert(
           MonitorJson.alert(
               context, pair, event, reference, verdict, budget.at(state.pace()).blocksAMonth()));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * on.
  */
 final class WindowRule {
+  private static final int LOOKS_MAX = 4;
+
   private final MonitorPlan plan;
   private final long windowMillis;
   private final long referenceMillis;
@@ -99,6 +101,29 @@ final class WindowRule {
    */
   boolean isBlock(WindowPosition window, @Nullable Since since, long counted) {
     return isFull(window, since) && start(window) >= counted;
+  }
+
+  /** How many windows a block's time is looked at, as far as there are readings. */
+  int looks() {
+    long every = windowMillis > 0 ? plan.stream().time().emitMillis() : plan.emitEveryRows();
+    return (int) Math.max(1, Math.min(LOOKS_MAX, length() / Math.max(1, every)));
+  }
+
+  private long length() {
+    return windowMillis > 0 ? windowMillis : plan.windowRows();
+  }
+
+  /**
+   * Whether the window is a look: full, without a row of the reference, and far enough from the
+   * last.
+   *
+   * @param reference where the last window ended that was of the reference
+   * @param looked where the last look ended
+   */
+  boolean isLook(WindowPosition window, @Nullable Since since, long reference, long looked) {
+    return isFull(window, since)
+        && start(window) >= reference
+        && (looked == Long.MIN_VALUE || (end(window) - looked) * looks() >= length());
   }
 
   private static long ceil(long rows, long step) {

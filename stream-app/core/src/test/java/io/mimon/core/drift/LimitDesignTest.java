@@ -60,7 +60,7 @@ final class LimitDesignTest {
     double budget = 0.02;
     for (double share : new double[] {0.5, 0.25, 0.05}) {
       for (int degrees : new int[] {5, 40}) {
-        LimitDesign design = LimitDesign.of(budget / BLOCKS, share, degrees, BLOCKS);
+        LimitDesign design = LimitDesign.of(budget / BLOCKS, 1, share, degrees, BLOCKS);
         for (double shift : new double[] {1, 3, 6}) {
           AlarmLimits limits = design.forShift(shift);
           double alarmed = alarmed(limits, share, degrees, features);
@@ -73,8 +73,8 @@ final class LimitDesignTest {
 
   @Test
   void aSmallShiftIsSummedWhereTheReferenceIsLongAndNotWhereItIsShort() {
-    AlarmLimits longer = LimitDesign.of(1e-4, 0.02, 400, BLOCKS).forShift(1);
-    AlarmLimits shorter = LimitDesign.of(1e-4, 0.5, 20, BLOCKS).forShift(1);
+    AlarmLimits longer = LimitDesign.of(1e-4, 1, 0.02, 400, BLOCKS).forShift(1);
+    AlarmLimits shorter = LimitDesign.of(1e-4, 1, 0.5, 20, BLOCKS).forShift(1);
     assertTrue(longer.allowance() <= 0.75, longer.toString());
     assertTrue(shorter.allowance() >= 2, shorter.toString());
     assertTrue(shorter.single() == longer.single());
@@ -84,7 +84,7 @@ final class LimitDesignTest {
   void aSmallerBudgetHasHigherLimits() {
     double last = 0;
     for (double budget : new double[] {1e-2, 1e-4, 1e-6, 1e-8}) {
-      AlarmLimits limits = LimitDesign.of(budget, 0.25, 80, 500).forShift(4);
+      AlarmLimits limits = LimitDesign.of(budget, 1, 0.25, 80, 500).forShift(4);
       assertTrue(limits.single() > last, limits.toString());
       last = limits.single();
     }
