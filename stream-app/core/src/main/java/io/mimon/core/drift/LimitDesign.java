@@ -28,13 +28,11 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * #STATES} heights (Brook and Evans 1972, doi 10.1093/biomet/59.3.539), and h is where
  *
  * <pre>
- *   2 E[1 − exp(−M/A)] = α M (ℓ + 1)/2ℓ    the rest being for looks between blocks; E over δ and s, M the blocks of a month, at least 1
+ *   2 E[M/(A + 4)] = α M (ℓ + 1)/2ℓ    the rest being for looks between blocks; E over δ and s, M the blocks of a month, at least 1
  * </pre>
  *
- * so that as many features alarm in the first month after their reference as the budget says. (A
- * feature whose reference is off alarms once and stays so; it would be wrong to count its alarms by
- * their rate, as if they came again.) Simulation by drawing streams would give the same h with
- * noise, and no answer at an α of a millionth.
+ * an alarm taking four blocks at least until the next can come. Simulation by drawing streams would
+ * give the same h with noise, and no answer at an α of a millionth.
  *
  * <p>k is that of a few which finds a given shift soonest on average, given its h: half the shift,
  * if the reference is long; more, if its own error δ is not small beside that.
@@ -46,6 +44,10 @@ public final class LimitDesign {
   private static final double[] ALLOWANCES = {0.5, 0.75, 1, 1.5, 2, 2.5};
   private static final double SUM_MAX = 25;
   private static final int STEPS_MAX = 30;
+
+  /** Two blocks that are back, and two quiet ones: {@link FeatureWatch}. */
+  private static final double EPISODE = 4;
+
   private static final double CLOSE = 0.01;
   private static final int OFFSETS = 21;
   private static final double OFFSET_STEP = 0.425;
@@ -165,7 +167,7 @@ public final class LimitDesign {
 
   /** By month, on both sides, averaged over references. */
   double expectedAlarms(double allowance, double sum) {
-    return 2 * average(allowance, sum, 0, time -> -Math.expm1(-blocksAMonth / time));
+    return 2 * average(allowance, sum, 0, time -> blocksAMonth / (time + EPISODE));
   }
 
   private double delay(double allowance, double sum, double shift) {

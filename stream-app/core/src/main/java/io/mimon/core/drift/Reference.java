@@ -49,7 +49,7 @@ public final class Reference {
   }
 
   /** At which the windows count as moving more than their rows account for. */
-  static final double POOL_LEVEL = 0.05;
+  static final double POOL_LEVEL = 0.01;
 
   private final SteadyScale scale;
   private final double rowsOfWindow;

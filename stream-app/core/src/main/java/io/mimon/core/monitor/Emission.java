@@ -92,7 +92,8 @@ public record Emission(
       }
       write(pairs, out);
       write(conditionals, out);
-      boolean spread = pairs.stream().anyMatch(pair -> pair.spread() != null);
+      boolean spread =
+          pairs.stream().anyMatch(pair -> pair.spread() != null || pair.drift() != null);
       if (spread || !codes.isEmpty()) {
         out.writeInt(codes.size());
         for (WindowCodes column : codes) {
@@ -111,9 +112,14 @@ public record Emission(
   private void writeSpreads(DataOutputStream out) throws IOException {
     for (PairEstimate pair : pairs) {
       TermSpread known = pair.spread();
+      MarginalDrift drift = pair.drift();
       out.writeBoolean(known != null);
       if (known != null) {
         Spreads.write(known, out);
+      }
+      out.writeBoolean(drift != null);
+      if (drift != null) {
+        drift.write(out);
       }
     }
   }
@@ -122,6 +128,9 @@ public record Emission(
     for (int i = 0; i < pairs.size(); i++) {
       if (in.readBoolean()) {
         pairs.set(i, pairs.get(i).withSpread(Spreads.read(in)));
+      }
+      if (in.readBoolean()) {
+        pairs.set(i, pairs.get(i).withDrift(MarginalDrift.read(in)));
       }
     }
   }

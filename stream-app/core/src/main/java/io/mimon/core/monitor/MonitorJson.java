@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -178,8 +179,51 @@ final class MonitorJson {
           writeNumber(json, "pearson", pair.pearson());
           writeBeside(json, pair, beside);
           writeBits(json, "referenceBits", referenceNats == null ? Double.NaN : referenceNats);
+          if (pair.drift() != null) {
+            writeDrift(json, pair.drift());
+          }
           json.writeBooleanField("reference", inReference);
         });
+  }
+
+  private static void writeDrift(JsonGenerator json, @Nullable MarginalDrift drift)
+      throws IOException {
+    json.writeObjectFieldStart("marginalDrift");
+    writeNumber(json, "x", drift == null ? Double.NaN : drift.xBits());
+    writeNumber(json, "y", drift == null ? Double.NaN : drift.yBits());
+    json.writeEndObject();
+  }
+
+  /** What has moved: the feature, the target, what links them; the last where it can be told. */
+  private static void writeMoved(JsonGenerator json, @Nullable MarginalDrift drift)
+      throws IOException {
+    if (drift == null) {
+      json.writeNullField("moved");
+      return;
+    }
+    json.writeArrayFieldStart("moved");
+    for (String side : moved(drift)) {
+      json.writeString(side);
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("adjustedBits");
+    writeBits(json, "x", drift.atX().nats());
+    writeBits(json, "y", drift.atY().nats());
+    json.writeEndObject();
+  }
+
+  private static List<String> moved(MarginalDrift drift) {
+    List<String> moved = new ArrayList<>();
+    if (drift.atX().moved()) {
+      moved.add("x");
+    }
+    if (drift.atY().moved()) {
+      moved.add("y");
+    }
+    if (!drift.atX().isImpossible() && !drift.atY().isImpossible()) {
+      moved.add("link");
+    }
+    return moved;
   }
 
   private static void writeBeside(JsonGenerator json, PairEstimate pair, Beside beside)
@@ -269,10 +313,8 @@ final class MonitorJson {
           context.write(json, "windowEnd", context.end());
           json.writeNumberField("rows", estimate.n());
           json.writeStringField("estimator", estimate.estimator().configName());
-          json.writeObjectFieldStart("marginalDrift");
-          json.writeNullField("x");
-          json.writeNullField("y");
-          json.writeEndObject();
+          writeDrift(json, pair.drift());
+          writeMoved(json, pair.drift());
           json.writeStringField("summary", summary(context, pair, event, reference, verdict));
         });
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param outside where numbers are binned, how many values of the feature lie beyond those of the
  *     reference; null elsewhere
  * @param spread how estimates like it scatter, where the window is of the reference; else null
+ * @param drift how far feature and target are from the reference, where that is known; else null
  */
 public record PairEstimate(
     int feature,
@@ -34,7 +35,8 @@ public record PairEstimate(
     String scaleName,
     boolean jittered,
     @Nullable Integer outside,
-    @Nullable TermSpread spread) {
+    @Nullable TermSpread spread,
+    @Nullable MarginalDrift drift) {
 
   /** The scale of bins, which only estimates with a number outside have. */
   static final String BINS = "bins";
@@ -47,24 +49,30 @@ public record PairEstimate(
       double pearson,
       String scaleName,
       boolean jittered) {
-    this(feature, estimate, missingRows, pearson, scaleName, jittered, null, null);
+    this(feature, estimate, missingRows, pearson, scaleName, jittered, null, null, null);
   }
 
   PairEstimate withEstimate(Estimate other) {
     return new PairEstimate(
-        feature, other, missingRows, pearson, scaleName, jittered, outside, spread);
+        feature, other, missingRows, pearson, scaleName, jittered, outside, spread, drift);
   }
 
   /** The same of a feature that has another number. */
   PairEstimate withFeature(int number) {
     return new PairEstimate(
-        number, estimate, missingRows, pearson, scaleName, jittered, outside, spread);
+        number, estimate, missingRows, pearson, scaleName, jittered, outside, spread, drift);
   }
 
   /** The same with what is known of its spread. */
   PairEstimate withSpread(@Nullable TermSpread known) {
     return new PairEstimate(
-        feature, estimate, missingRows, pearson, scaleName, jittered, outside, known);
+        feature, estimate, missingRows, pearson, scaleName, jittered, outside, known, drift);
+  }
+
+  /** The same with what is known of the columns. */
+  PairEstimate withDrift(@Nullable MarginalDrift known) {
+    return new PairEstimate(
+        feature, estimate, missingRows, pearson, scaleName, jittered, outside, spread, known);
   }
 
   void write(DataOutput out) throws IOException {
@@ -108,6 +116,14 @@ public record PairEstimate(
     boolean jittered = in.readBoolean();
     int outside = scale.equals(BINS) ? in.readInt() : -1;
     return new PairEstimate(
-        feature, estimate, missing, pearson, scale, jittered, outside < 0 ? null : outside, null);
+        feature,
+        estimate,
+        missing,
+        pearson,
+        scale,
+        jittered,
+        outside < 0 ? null : outside,
+        null,
+        null);
   }
 }

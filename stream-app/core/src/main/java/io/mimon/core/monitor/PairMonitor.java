@@ -1,5 +1,6 @@
 package io.mimon.core.monitor;
 
+import io.mimon.core.monitor.MarginalDrift.Adjusted;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.Binning;
@@ -9,6 +10,7 @@ import io.mimon.estimators.Estimators;
 import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.SlidingEstimator;
 import io.mimon.estimators.SlidingQueue;
+import io.mimon.estimators.StandardError;
 import io.mimon.estimators.TermSpread;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * sliding estimator follows the window row by row.
  */
 final class PairMonitor {
+  /** With fewer rows left, or less of the window, an adjusted estimate says too little. */
+  private static final int ADJUSTED_ROWS_MIN = 4 * StandardError.ROWS_MIN;
+
+  private static final double ADJUSTED_SHARE_MIN = 0.05;
+
   private final int feature;
   private final Variable xVariable;
   private final Variable yVariable;
@@ -157,6 +164,7 @@ final class PairMonitor {
         used.scaleName(),
         used.breaksTies(),
         outside(used, rows),
+        null,
         null);
   }
 
@@ -201,6 +209,52 @@ final class PairMonitor {
         x.dictionary().size() > 2 ? Double.NaN : target.pearson(whole(x, target), x),
         frozen.scaleName(),
         false);
+  }
+
+  /**
+   * How far feature and target are from the reference, with estimates as if they were not.
+   *
+   * @param firstRow the number of the window's entry 0 in the segment
+   */
+  @Nullable MarginalDrift drift(
+      Margins.Sides reference, WindowColumn x, WindowColumn y, WindowTarget target, long firstRow) {
+    if (settings == null) {
+      return null;
+    }
+    int[] xBins = reference.x().bins(x);
+    int[] yBins = reference.y().bins(y);
+    double[] xShares = reference.x().shares(xBins);
+    double[] yShares = reference.y().shares(yBins);
+    return new MarginalDrift(
+        reference.x().divergenceBits(xShares),
+        reference.y().divergenceBits(yShares),
+        adjusted(settings, reference.x(), xBins, xShares, x, target, firstRow),
+        adjusted(settings, reference.y(), yBins, yShares, x, target, firstRow));
+  }
+
+  private Adjusted adjusted(
+      PairSettings frozen,
+      Margin margin,
+      int[] bins,
+      double[] shares,
+      WindowColumn x,
+      WindowTarget target,
+      long firstRow) {
+    if (!margin.hasMoved(shares, bins.length)) {
+      return Adjusted.NOT_MOVED;
+    }
+    double[] parts = margin.parts(shares, bins.length);
+    PairRows rows =
+        (isSampled(frozen) ? target.beside(xVariable.type(), x, sample) : whole(x, target))
+            .taken(row -> parts[bins[(int) (row - firstRow)]]);
+    if (rows.x().length < Math.max(ADJUSTED_ROWS_MIN, ADJUSTED_SHARE_MIN * bins.length)) {
+      return Adjusted.IMPOSSIBLE;
+    }
+    if (rows.isConstant()) {
+      return new Adjusted(true, 0, 0, rows.x().length);
+    }
+    Estimate estimate = rows.estimate(frozen);
+    return new Adjusted(true, estimate.nats(), estimate.standardErrorNats(), estimate.n());
   }
 
   private static Estimate warmingUp(Estimate estimate, boolean full) {

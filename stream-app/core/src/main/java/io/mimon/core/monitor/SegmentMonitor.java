@@ -231,15 +231,15 @@ public final class SegmentMonitor {
       Reference reference,
       boolean block,
       Output output) {
-    int rows = pair.estimate().n();
-    AlarmLimits limits = budget.limits(state.pace(), reference, rows);
+    Seen seen = Seen.of(pair, reference);
+    AlarmLimits limits = budget.limits(state.pace(), reference, pair.estimate().n());
     FeatureWatch watch = feature.watch();
-    double nats = pair.estimate().nats();
-    double error = pair.estimate().standardErrorNats();
     Verdict verdict =
         block
-            ? watch.next(plan.drift(), reference, limits, nats, error, rows)
-            : watch.look(plan.drift(), reference, limits, nats, error, rows);
+            ? watch.next(
+                plan.drift(), reference, limits, seen.nats(), seen.errorNats(), seen.rows())
+            : watch.look(
+                plan.drift(), reference, limits, seen.nats(), seen.errorNats(), seen.rows());
     List<FeatureWatch.Event> events =
         block ? watch.follow(verdict, context.end()) : watch.followLook(verdict, context.end());
     for (FeatureWatch.Event event : events) {

@@ -33,6 +33,8 @@ final class ShardFeatures {
 
   private final List<PairMonitor> pairs = new ArrayList<>();
 
+  private Margins margins = new Margins();
+
   /** Of the features that have a conditional reading, in the order of the pairs. */
   private final List<ConditionalMonitor> conditionals = new ArrayList<>();
 
@@ -210,6 +212,7 @@ final class ShardFeatures {
       if (!pair.isFrozen() && choice.isChosen(pair.feature())) {
         PairSettings settled = pair.settle(plan.choice(), columns.get(i), window);
         pair.freeze(settled, plan, columns.get(i), target, firstRow);
+        margins.ofFeatures().put(owner(pair), sides(pair, columns.get(i), firstRow));
         any = true;
       }
     }
@@ -220,6 +223,19 @@ final class ShardFeatures {
       }
     }
     return any;
+  }
+
+  private ShardSettings.Owner owner(PairMonitor pair) {
+    return ShardSettings.owner(plan, pair.feature());
+  }
+
+  /** Of the rows of the window that came when the feature was there. */
+  private Margins.Sides sides(PairMonitor pair, WindowColumn column, long firstRow) {
+    Since since = sinceOf(pair.feature());
+    int from = since == null ? 0 : (int) Math.max(0, since.firstRow() - firstRow);
+    return new Margins.Sides(
+        Margin.of(plan.features().get(pair.feature()).type(), column, from),
+        Margin.of(plan.target().type(), target, from));
   }
 
   /** What is frozen, serialized. */
@@ -237,12 +253,14 @@ final class ShardFeatures {
         settings.conditionals().put(ShardSettings.owner(plan, conditional.feature()), frozen);
       }
     }
-    return settings.encode(layouts.number());
+    return margins.around(settings.encode(layouts.number()));
   }
 
   /** Freezes what was frozen when state was stored. */
   void restore(byte[] stored, long firstRow) {
-    freeze(ShardSettings.decode(stored, layouts.of(0), shard), firstRow);
+    Margins.Opened opened = Margins.open(stored);
+    margins = opened.margins();
+    freeze(ShardSettings.decode(opened.settings(), layouts.of(0), shard), firstRow);
   }
 
   /** Freezes what is not, as a given reference says; whether there was anything. */
@@ -250,6 +268,10 @@ final class ShardFeatures {
     ShardSettings given = new ShardSettings();
     for (PairMonitor pair : pairs) {
       if (!pair.isFrozen()) {
+        Margins.Sides sides = reference(pair.feature()).margins();
+        if (sides != null) {
+          margins.ofFeatures().put(owner(pair), sides);
+        }
         given
             .pairs()
             .put(ShardSettings.owner(plan, pair.feature()), reference(pair.feature()).settings());
@@ -320,6 +342,11 @@ final class ShardFeatures {
                 plan.nullOf(pair.feature(), reading, window));
         if (mayBeOfReference(pair.feature(), window)) {
           estimate = estimate.withSpread(pair.spread(plan.choice(), columns.get(i), ofTarget));
+        }
+        Margins.Sides sides = margins.ofFeatures().get(owner(pair));
+        if (sides != null && rule.isFull(window, sinceOf(pair.feature()))) {
+          estimate =
+              estimate.withDrift(pair.drift(sides, columns.get(i), target, ofTarget, firstRow));
         }
         estimates.add(numbered(estimate));
       }

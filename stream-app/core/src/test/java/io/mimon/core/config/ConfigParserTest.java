@@ -63,7 +63,7 @@ final class ConfigParserTest {
       k: 5
       scale: rank
       reference: { first: 20000 rows }
-      drift: { min_change: 0.05 bits, min_relative_change: 30%, significance: 1e-6, false_alarms_per_month: 0.5, rows_per_month: 3_000_000 }
+      drift: { min_change: 0.05 bits, min_relative_change: 30%, significance: 1e-6 }
       output: { file: results }
       alerts:
         - webhook: { url: "https://example.org/hook?token=abc", timeout: 250ms }
@@ -132,8 +132,6 @@ final class ConfigParserTest {
     assertEquals(0.05, config.drift().minChangeBits());
     assertEquals(0.3, config.drift().minRelativeChange());
     assertEquals(1e-6, config.drift().significance());
-    assertEquals(0.5, config.drift().falseAlarmsPerMonth());
-    assertEquals(OptionalLong.of(3_000_000), config.drift().rowsPerMonth());
     assertEquals(Path.of("results"), config.output().directory());
     Webhook first = (Webhook) config.alerts().get(0);
     assertEquals("https://example.org/hook?token=abc", first.url().toString());
@@ -145,6 +143,14 @@ final class ConfigParserTest {
     assertEquals(Path.of("kept"), config.state().directory());
     assertEquals(Duration.ofMinutes(1), config.state().checkpointEvery());
     assertEquals(OptionalInt.of(4), config.execution().parallelism());
+  }
+
+  @Test
+  void aBudgetOfFalseAlarmsArrives() {
+    MonitorConfig config =
+        valid(MINIMAL + "drift: { false_alarms_per_month: 0.5, rows_per_month: 3_000_000 }\n");
+    assertEquals(0.5, config.drift().falseAlarmsPerMonth());
+    assertEquals(OptionalLong.of(3_000_000), config.drift().rowsPerMonth());
   }
 
   @Test

@@ -398,6 +398,7 @@ final class SegmentMonitorTest {
             "rows",
             "estimator",
             "marginalDrift",
+            "moved",
             "summary"),
         names);
     assertEquals("mimon.alert.v1", alert.get("type").asText());

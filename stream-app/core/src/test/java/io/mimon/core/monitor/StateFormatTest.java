@@ -154,7 +154,7 @@ final class StateFormatTest {
     assertEquals(Emission.decode(plain), Emission.decode(before));
     Emission both = new Emission(WindowPosition.ofRows(1, 100), List.of(pair), List.of(pair));
     assertEquals(both, Emission.decode(both.encode()));
-    PairEstimate binned = new PairEstimate(0, estimate, 2, 0.75, "bins", false, 17, null);
+    PairEstimate binned = new PairEstimate(0, estimate, 2, 0.75, "bins", false, 17, null, null);
     Emission withBins =
         new Emission(WindowPosition.ofRows(1, 100), List.of(binned, pair, binned), List.of());
     assertEquals(withBins, Emission.decode(withBins.encode()));
@@ -170,10 +170,13 @@ final class StateFormatTest {
       new ShardMonitor(plan, 0, store).process(Streams.block(plan, 0, table, 0, 300), e -> {});
       byte[] stored = store.settings();
       if (stored != null) {
-        FrozenSettings settings = FrozenSettings.decode(stored);
+        Margins.Opened opened = Margins.open(stored);
+        assertEquals(4, opened.margins().ofFeatures().size(), "seed " + seed);
+        FrozenSettings settings = FrozenSettings.decode(opened.settings());
         assertEquals(4, settings.pairs().size(), "seed " + seed);
-        assertArrayEquals(stored, settings.encode(), "seed " + seed);
-        assertEquals(settings, FrozenSettings.decode(stored), "seed " + seed);
+        assertArrayEquals(opened.settings(), settings.encode(), "seed " + seed);
+        assertEquals(settings, FrozenSettings.decode(settings.encode()), "seed " + seed);
+        assertArrayEquals(stored, opened.margins().around(settings.encode()), "seed " + seed);
       }
     }
   }
