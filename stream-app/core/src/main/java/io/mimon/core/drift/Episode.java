@@ -12,7 +12,9 @@ public record Episode(Kind kind, long since, Severity severity) {
   /** What has happened to a feature. */
   public enum Kind {
     RELEVANCE_LOST("relevance-lost"),
-    RELEVANCE_GAINED("relevance-gained");
+    RELEVANCE_GAINED("relevance-gained"),
+    /** Nothing can be said of the link: labels or values are missing, or the target is constant. */
+    INSUFFICIENT_DATA("insufficient-data");
 
     private final String configName;
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FeatureState {
   private final List<Reference.Sample> samples;
   private FeatureWatch watch = new FeatureWatch();
+  private Lack lack = new Lack();
   private @Nullable Reference reference;
 
   /** Where the last window ended that was of the reference, or was held against it. */
@@ -79,6 +80,11 @@ final class FeatureState {
     looked = end;
   }
 
+  /** Blocks of which nothing can be said. */
+  Lack lack() {
+    return lack;
+  }
+
   FeatureWatch watch() {
     return watch;
   }
@@ -102,6 +108,7 @@ final class FeatureState {
     out.writeLong(referenceEnd);
     out.writeLong(looked);
     watch.write(out);
+    lack.write(out);
   }
 
   static FeatureState read(DataInput in) throws IOException {
@@ -118,6 +125,7 @@ final class FeatureState {
     feature.referenceEnd = in.readLong();
     feature.looked = in.readLong();
     feature.watch = FeatureWatch.read(in);
+    feature.lack = Lack.read(in);
     return feature;
   }
 

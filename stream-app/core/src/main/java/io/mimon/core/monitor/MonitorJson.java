@@ -339,12 +339,32 @@ final class MonitorJson {
             .formatted(context.plan.monitor(), feature));
   }
 
+  /** An alarm that nothing can be said of a feature, or of the target and so of any. */
+  static String insufficient(Context context, String column, Episode episode, boolean stands) {
+    String what =
+        column.equals(context.plan.target().name())
+            ? "the target " + column + " is constant, or too few of its values are known"
+            : "too few values of " + column + " are known";
+    String summary =
+        stands
+            ? "%s: %s (to %s); nothing can be said of relevance."
+                .formatted(context.plan.monitor(), what, context.shown(context.end()))
+            : "%s: there are data on %s again, alarm since %s."
+                .formatted(context.plan.monitor(), column, context.shown(episode.since()));
+    return withoutEvidence(context, column, episode, stands ? "firing" : "resolved", summary);
+  }
+
   private static String ended(Context context, String feature, Episode episode, String summary) {
+    return withoutEvidence(context, feature, episode, "resolved", summary);
+  }
+
+  private static String withoutEvidence(
+      Context context, String feature, Episode episode, String state, String summary) {
     return line(
         json -> {
           json.writeStringField("type", "mimon.alert.v1");
           json.writeStringField("id", alertId(context, feature, episode));
-          json.writeStringField("state", "resolved");
+          json.writeStringField("state", state);
           writeIdentity(json, context, feature);
           json.writeStringField("kind", episode.kind().configName());
           json.writeStringField("severity", episode.severity().configName());

@@ -90,9 +90,16 @@ public final class SegmentMonitor {
     MonitorJson.Context context = new MonitorJson.Context(plan, segment, window);
     for (int f = 0; f < plan.features().size(); f++) {
       Episode open = state.features().get(f).episode();
-      if (open != null) {
-        output.alert(MonitorJson.segmentEnded(context, plan.features().get(f).name(), open));
+      Episode lacking = state.features().get(f).lack().episode();
+      for (Episode standing : new Episode[] {open, lacking}) {
+        if (standing != null) {
+          output.alert(MonitorJson.segmentEnded(context, plan.features().get(f).name(), standing));
+        }
       }
+    }
+    Episode ofTarget = state.lack().episode();
+    if (ofTarget != null) {
+      output.alert(MonitorJson.segmentEnded(context, plan.target().name(), ofTarget));
     }
     endAlarmsOfGone(context, output);
     over = true;
@@ -127,6 +134,8 @@ public final class SegmentMonitor {
     MonitorJson.Context context = new MonitorJson.Context(plan, segment, position);
     endAlarmsOfGone(context, output);
     keepPace(position);
+    boolean said = targetSays(window.pairs());
+    followTarget(context, window, said, output);
     for (int i = 0; i < window.pairs().size(); i++) {
       PairEstimate pair = window.pairs().get(i);
       FeatureState feature = state.features().get(pair.feature());
@@ -158,7 +167,15 @@ public final class SegmentMonitor {
       if (look) {
         feature.looked(rule.end(position));
       }
-      if (look && reference != null && weighty) {
+      if (block && said) {
+        lack(
+            context,
+            plan.features().get(pair.feature()).name(),
+            feature.lack(),
+            lacks(pair),
+            output);
+      }
+      if (look && reference != null && weighty && said) {
         watch(context, pair, feature, reference, block, output);
       }
     }
@@ -222,6 +239,50 @@ public final class SegmentMonitor {
     return concludes
         && estimate.n() >= StandardError.ROWS_MIN
         && !Double.isNaN(estimate.standardErrorNats());
+  }
+
+  /** Whether there are so few rows that nothing can be said of the feature. */
+  private static boolean lacks(PairEstimate pair) {
+    return pair.estimate().n() < StandardError.ROWS_MIN
+        || pair.estimate().validity() == Validity.TOO_FEW_ROWS
+        || pair.estimate().validity() == Validity.TOO_FEW_LABELS;
+  }
+
+  /**
+   * Whether the target says anything of any feature. If all features are constant at once, or if
+   * what is known of a target is no uncertainty, it is the target that is constant.
+   */
+  private static boolean targetSays(List<PairEstimate> pairs) {
+    boolean lacks = pairs.stream().allMatch(SegmentMonitor::lacks);
+    boolean constant =
+        pairs.stream().allMatch(p -> p.estimate().validity() == Validity.DEGENERATE)
+            && (pairs.size() > 1 || pairs.get(0).estimate().entropies().yNats() == 0);
+    return pairs.isEmpty() || (!lacks && !constant);
+  }
+
+  /** One alarm about the target, and not one about each feature. */
+  private void followTarget(
+      MonitorJson.Context context, Emission window, boolean said, Output output) {
+    for (PairEstimate pair : window.pairs()) {
+      FeatureState feature = state.features().get(pair.feature());
+      @Nullable Since since = sinceOf(window, pair.feature());
+      if (since == null) {
+        if (!rule.isInReference(window.window(), null)
+            && rule.isBlock(window.window(), null, feature.counted())) {
+          lack(context, plan.target().name(), state.lack(), !said, output);
+        }
+        return;
+      }
+    }
+  }
+
+  private static void lack(
+      MonitorJson.Context context, String column, Lack lack, boolean lacks, Output output) {
+    Episode changed = lack.next(lacks, context.end());
+    if (changed != null) {
+      output.alert(
+          MonitorJson.insufficient(context, column, changed, changed.equals(lack.episode())));
+    }
   }
 
   private void watch(

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  *   byte version = 1 | int features | window feature… | windows
  *   byte version = 2 | int features | (utf name | int layout | window feature | long counted)…
  *       | windows
- *   byte version = 3 | pace | int features | (utf name | int layout | feature)… | windows
+ *   byte version = 3 | pace | lack of the target | int features | (utf name | int layout | feature)… | windows
  *   windows: int windows | (long windowEnd | int parts | (int bytes | part)…)…
  * </pre>
  *
@@ -37,6 +37,7 @@ final class SegmentState {
   private final Map<Owner, FeatureState> gone;
   private final SortedMap<Long, List<byte[]>> pending;
   private Pace pace = Pace.UNKNOWN;
+  private Lack lack = new Lack();
 
   private SegmentState(
       List<FeatureState> features,
@@ -64,6 +65,11 @@ final class SegmentState {
   /** By moment, what shards have said of windows that not all have spoken of. */
   SortedMap<Long, List<byte[]>> pending() {
     return pending;
+  }
+
+  /** Blocks whose target says nothing. */
+  Lack lack() {
+    return lack;
   }
 
   Pace pace() {
@@ -101,6 +107,7 @@ final class SegmentState {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(BLOCKS);
       pace.write(out);
+      lack.write(out);
       out.writeInt(features.size() + gone.size());
       for (int f = 0; f < features.size(); f++) {
         write(ShardSettings.owner(plan, f), features.get(f), out);
@@ -139,10 +146,12 @@ final class SegmentState {
                 .formatted(version, FIRST_LAYOUT, BLOCKS));
       }
       Pace pace = version == BLOCKS ? Pace.read(in) : Pace.UNKNOWN;
+      Lack lack = version == BLOCKS ? Lack.read(in) : new Lack();
       Map<Owner, FeatureState> stored =
           version == FIRST_LAYOUT ? readFirst(new Layouts(plan).of(0), in) : readNamed(version, in);
       SegmentState state = of(plan, stored, readPending(in));
-      state.pace(pace);
+      state.pace = pace;
+      state.lack = lack;
       return state;
     } catch (IOException e) {
       throw new UncheckedIOException("segment state is cut short", e);

@@ -171,7 +171,44 @@ final class SegmentMonitorTest {
     // 63 rows that differ have no standard error and raise nothing; as many equal ones must not.
     Estimate oneRow = Estimate.degenerate(EstimatorType.COUNTS, 0, 1, Entropies.UNKNOWN);
     Estimate few = Estimate.degenerate(EstimatorType.COUNTS, 0, 63, Entropies.UNKNOWN);
-    assertEquals(List.of(), watch(plan(1, EVERY, REFERENCE), false, oneRow, few).alerts);
+    Kept kept = watch(plan(1, EVERY, REFERENCE), false, oneRow, few, few, ok(0.2));
+    assertEquals(List.of("insufficient-data", "insufficient-data"), texts(kept.alerts, "kind"));
+    assertEquals(List.of("firing", "resolved"), texts(kept.alerts, "state"));
+    assertEquals(List.of("y", "y"), texts(kept.alerts, "feature"));
+  }
+
+  @Test
+  void aConstantTargetIsNoLossOfEveryFeature() {
+    Estimate constant = Estimate.degenerate(EstimatorType.KSG1, 3, WINDOW, Entropies.UNKNOWN);
+    SegmentMonitor monitor = new SegmentMonitor(plan(2, WINDOW, REFERENCE), "", null);
+    Kept kept = new Kept();
+    for (long end = WINDOW; end <= REFERENCE + 4 * WINDOW; end += WINDOW) {
+      boolean lost = end > REFERENCE && end <= REFERENCE + 2 * WINDOW;
+      Estimate estimate = lost ? constant : ok(0.2);
+      monitor.process(emission(end, pair(0, estimate), pair(1, estimate)).encode(), kept);
+      monitor = new SegmentMonitor(plan(2, WINDOW, REFERENCE), "", monitor.encodeState());
+    }
+    assertEquals(List.of("firing", "resolved"), texts(kept.alerts, "state"));
+    assertEquals(List.of("y", "y"), texts(kept.alerts, "feature"));
+    assertEquals(List.of(600L, 700L), numbers(kept.alerts, "windowEnd"));
+    assertEquals(
+        "m: the target y is constant, or too few of its values are known (to row 600); nothing can"
+            + " be said of relevance.",
+        texts(kept.alerts, "summary").get(0));
+  }
+
+  @Test
+  void aFeatureWithoutValuesIsNeitherLostNorFound() {
+    Estimate none = Estimate.tooFewRows(EstimatorType.KSG1, 3, 2);
+    SegmentMonitor monitor = new SegmentMonitor(plan(2, WINDOW, REFERENCE), "", null);
+    Kept kept = new Kept();
+    for (long end = WINDOW; end <= REFERENCE + 3 * WINDOW; end += WINDOW) {
+      Estimate estimate = end > REFERENCE ? none : ok(0.2);
+      monitor.process(emission(end, pair(0, estimate), pair(1, ok(0.2))).encode(), kept);
+    }
+    assertEquals(List.of("insufficient-data"), texts(kept.alerts, "kind"));
+    assertEquals(List.of("x1"), texts(kept.alerts, "feature"));
+    assertEquals(List.of(600L), numbers(kept.alerts, "windowEnd"));
   }
 
   @Test
