@@ -41,6 +41,11 @@ public final class Budget {
         Math.min(rule.significance(), rule.falseAlarmsPerMonth() / (tests * blocksAMonth));
   }
 
+  /** From which score on a single look alarms. */
+  public static double singleLimit(double perBlock, int looks) {
+    return LimitDesign.single(perBlock, looks);
+  }
+
   /** α. */
   public double perBlock() {
     return perBlock;

@@ -101,7 +101,7 @@ public final class LimitDesign {
     this.share = share;
     this.degrees = degrees;
     this.blocksAMonth = Math.max(1, blocksAMonth);
-    this.single = NORMAL.inverseSurvivalProbability(perBlock / 4 / looks);
+    this.single = single(perBlock, looks);
     this.wanted = perBlock * this.blocksAMonth * (looks + 1) / (2.0 * looks);
     for (int i = 0; i < sums.length; i++) {
       sums[i] = sum(ALLOWANCES[i]);
@@ -116,6 +116,11 @@ public final class LimitDesign {
   public AlarmLimits forShift(double shift) {
     int quarters = (int) Math.max(2, Math.min(32, Math.rint(4 * shift)));
     return byShift.computeIfAbsent(quarters, q -> soonest(q / 4.0));
+  }
+
+  /** L: a quarter of α for each side, or less if there are more looks than one. */
+  static double single(double perBlock, int looks) {
+    return NORMAL.inverseSurvivalProbability(perBlock / 4 / looks);
   }
 
   private AlarmLimits soonest(double shift) {

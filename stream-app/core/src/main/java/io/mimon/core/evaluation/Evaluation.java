@@ -82,28 +82,34 @@ public final class Evaluation {
     return new LikeBlocks(new RowBlocks(name, law, ROWS), real, random);
   }
 
-  /** Every feature has a reference of its own and is watched for a month; nothing is too small. */
+  /**
+   * Every feature has a reference of its own and is watched for a month; nothing is too small.
+   * Alarms of one feature share its reference, so the error is that of features, not of alarms.
+   */
   private void falseAlarms(Blocks stream, double budget, SplittableRandom random) {
     DriftRule rule = new DriftRule(0, 0, 0.5, budget, 0);
     Budget deal = new Budget(rule, FEATURES, BLOCKS_A_MONTH, 1);
     long end = System.nanoTime() + (long) (secondsEach * 1e9);
     long alarms = 0;
+    long squares = 0;
     long features = 0;
     while (System.nanoTime() < end) {
-      alarms += alarmsOfAMonth(stream, rule, deal, random);
+      int ofFeature = alarmsOfAMonth(stream, rule, deal, random);
+      alarms += ofFeature;
+      squares += (long) ofFeature * ofFeature;
       features++;
     }
     double months = (double) features / FEATURES;
     double measured = alarms / months;
     out.printf(
         Locale.ROOT,
-        "| %s | %s | %.0f | %.3f (%d) | %.2f |%n",
+        "| %s | %s | %.0f | %.3f | %.2f ± %.2f |%n",
         stream.name(),
         budget,
         months,
         measured,
-        alarms,
-        measured / budget);
+        measured / budget,
+        Math.sqrt((double) squares) / months / budget);
   }
 
   private static int alarmsOfAMonth(
