@@ -12,7 +12,7 @@ package io.mimon.core.drift;
  * evenly to as many segments as there may be.
  *
  * <p>Limits depend on the reference only through its length and how well its error is known, which
- * is rounded down to a tenth or so, so that few designs serve many features.
+ * is rounded down by a fifth at most, so that few designs serve many features.
  */
 public final class Budget {
   /** A month of 30 days, in milliseconds. */
@@ -21,7 +21,7 @@ public final class Budget {
   /** The rows of a month where nothing tells how many there are. */
   public static final long ROWS_PER_MONTH = 1_000_000;
 
-  private static final double STEP = 1.12;
+  private static final double STEP = 1.25;
 
   private final double perBlock;
   private final double blocksAMonth;

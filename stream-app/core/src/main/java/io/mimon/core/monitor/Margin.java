@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of a column were spread over bins in the reference, frozen: tenths of numbers, the
@@ -26,6 +27,8 @@ final class Margin implements Serializable {
 
   /** Nor has one that differs by fewer standard errors, of independent rows. */
   private static final double LEAST_ERRORS = 4;
+
+  private static final int SAMPLE_MAX = 2_000;
 
   /** A bin with fewer rows says nothing of how often it is to be taken. */
   private static final int ROWS_MIN = 5;
@@ -89,10 +92,14 @@ final class Margin implements Serializable {
   int[] bins(WindowColumn column) {
     int[] bins = new int[column.size()];
     for (int i = 0; i < bins.length; i++) {
-      double value = numeric ? column.value(i) : column.hash(i);
-      bins[i] = Double.isNaN(value) ? cuts.length + 1 : bin(value);
+      bins[i] = bin(column, i);
     }
     return bins;
+  }
+
+  private int bin(WindowColumn column, int i) {
+    double value = numeric ? column.value(i) : column.hash(i);
+    return Double.isNaN(value) ? cuts.length + 1 : bin(value);
   }
 
   private int bin(double value) {
@@ -101,6 +108,49 @@ final class Margin implements Serializable {
       return place >= 0 ? place : cuts.length;
     }
     return place >= 0 ? place : -place - 1;
+  }
+
+  /**
+   * The share of each bin among some of the rows, evenly spaced and at most {@value #SAMPLE_MAX} or
+   * twice as many: enough to see whether it has moved, at a cost that does not grow with the
+   * window.
+   *
+   * @param firstRow the number of the window's entry 0 in the segment
+   */
+  Sampled sampled(WindowColumn column, long firstRow) {
+    int step = Math.max(1, column.size() / SAMPLE_MAX);
+    double[] of = new double[cuts.length + 2];
+    int rows = 0;
+    int from = (int) Math.floorMod(-firstRow, (long) step);
+    for (int i = from; i < column.size(); i += step) {
+      of[bin(column, i)]++;
+      rows++;
+    }
+    for (int b = 0; b < of.length; b++) {
+      of[b] /= Math.max(1, rows);
+    }
+    return new Sampled(this, of, rows);
+  }
+
+  /** How a sample of a window is spread over the bins. */
+  static final class Sampled {
+    private final Margin margin;
+    private final double[] now;
+    private final int rows;
+
+    private Sampled(Margin margin, double[] now, int rows) {
+      this.margin = margin;
+      this.now = now;
+      this.rows = rows;
+    }
+
+    double divergenceBits() {
+      return margin.divergenceBits(now);
+    }
+
+    boolean hasMoved() {
+      return margin.hasMoved(now, rows);
+    }
   }
 
   /** The share of each bin among these rows. */
@@ -155,6 +205,19 @@ final class Margin implements Serializable {
       parts[b] = most == 0 ? 0 : parts[b] / most;
     }
     return parts;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Margin margin
+        && margin.numeric == numeric
+        && Arrays.equals(margin.cuts, cuts)
+        && Arrays.equals(margin.shares, shares);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(cuts) + Arrays.hashCode(shares);
   }
 
   void write(DataOutput out) throws IOException {

@@ -214,35 +214,39 @@ final class PairMonitor {
   /**
    * How far feature and target are from the reference, with estimates as if they were not.
    *
+   * @param ofTarget the target over the bins of the reference
    * @param firstRow the number of the window's entry 0 in the segment
    */
   @Nullable MarginalDrift drift(
-      Margins.Sides reference, WindowColumn x, WindowColumn y, WindowTarget target, long firstRow) {
+      Margins.Sides reference,
+      Margin.Sampled ofTarget,
+      WindowColumn x,
+      WindowTarget target,
+      long firstRow) {
     if (settings == null) {
       return null;
     }
-    int[] xBins = reference.x().bins(x);
-    int[] yBins = reference.y().bins(y);
-    double[] xShares = reference.x().shares(xBins);
-    double[] yShares = reference.y().shares(yBins);
+    Margin.Sampled ofX = reference.x().sampled(x, firstRow);
     return new MarginalDrift(
-        reference.x().divergenceBits(xShares),
-        reference.y().divergenceBits(yShares),
-        adjusted(settings, reference.x(), xBins, xShares, x, target, firstRow),
-        adjusted(settings, reference.y(), yBins, yShares, x, target, firstRow));
+        ofX.divergenceBits(),
+        ofTarget.divergenceBits(),
+        adjusted(settings, ofX, reference.x(), x, x, target, firstRow),
+        adjusted(settings, ofTarget, reference.y(), target.column(), x, target, firstRow));
   }
 
   private Adjusted adjusted(
       PairSettings frozen,
+      Margin.Sampled sampled,
       Margin margin,
-      int[] bins,
-      double[] shares,
+      WindowColumn moved,
       WindowColumn x,
       WindowTarget target,
       long firstRow) {
-    if (!margin.hasMoved(shares, bins.length)) {
+    if (!sampled.hasMoved()) {
       return Adjusted.NOT_MOVED;
     }
+    int[] bins = margin.bins(moved);
+    double[] shares = margin.shares(bins);
     double[] parts = margin.parts(shares, bins.length);
     PairRows rows =
         (isSampled(frozen) ? target.beside(xVariable.type(), x, sample) : whole(x, target))

@@ -207,12 +207,13 @@ final class ShardFeatures {
   private boolean settle(Choice choice, long firstRow) {
     boolean any = false;
     WindowTarget window = target(firstRow);
+    Map<Integer, Margin> ofTargets = new HashMap<>();
     for (int i = 0; i < pairs.size(); i++) {
       PairMonitor pair = pairs.get(i);
       if (!pair.isFrozen() && choice.isChosen(pair.feature())) {
         PairSettings settled = pair.settle(plan.choice(), columns.get(i), window);
         pair.freeze(settled, plan, columns.get(i), target, firstRow);
-        margins.ofFeatures().put(owner(pair), sides(pair, columns.get(i), firstRow));
+        margins.ofFeatures().put(owner(pair), sides(pair, columns.get(i), firstRow, ofTargets));
         any = true;
       }
     }
@@ -230,12 +231,13 @@ final class ShardFeatures {
   }
 
   /** Of the rows of the window that came when the feature was there. */
-  private Margins.Sides sides(PairMonitor pair, WindowColumn column, long firstRow) {
+  private Margins.Sides sides(
+      PairMonitor pair, WindowColumn column, long firstRow, Map<Integer, Margin> ofTargets) {
     Since since = sinceOf(pair.feature());
     int from = since == null ? 0 : (int) Math.max(0, since.firstRow() - firstRow);
     return new Margins.Sides(
         Margin.of(plan.features().get(pair.feature()).type(), column, from),
-        Margin.of(plan.target().type(), target, from));
+        ofTargets.computeIfAbsent(from, f -> Margin.of(plan.target().type(), target, f)));
   }
 
   /** What is frozen, serialized. */
@@ -329,6 +331,7 @@ final class ShardFeatures {
     long reading = plan.readingNumber(window);
     long firstRow = window.firstRow();
     WindowTarget ofTarget = target(firstRow);
+    Map<Margin, Margin.Sampled> ofTargets = new HashMap<>();
     List<PairEstimate> estimates = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       PairMonitor pair = pairs.get(i);
@@ -344,9 +347,11 @@ final class ShardFeatures {
           estimate = estimate.withSpread(pair.spread(plan.choice(), columns.get(i), ofTarget));
         }
         Margins.Sides sides = margins.ofFeatures().get(owner(pair));
-        if (sides != null && rule.isFull(window, sinceOf(pair.feature()))) {
+        if (sides != null && rule.mayBeLookedAt(window, sinceOf(pair.feature()))) {
+          Margin.Sampled sampled =
+              ofTargets.computeIfAbsent(sides.y(), y -> y.sampled(target, firstRow));
           estimate =
-              estimate.withDrift(pair.drift(sides, columns.get(i), target, ofTarget, firstRow));
+              estimate.withDrift(pair.drift(sides, sampled, columns.get(i), ofTarget, firstRow));
         }
         estimates.add(numbered(estimate));
       }

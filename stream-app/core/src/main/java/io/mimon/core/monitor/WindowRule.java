@@ -126,6 +126,23 @@ final class WindowRule {
         && (looked == Long.MIN_VALUE || (end(window) - looked) * looks() >= length());
   }
 
+  /**
+   * Whether the window may be a block or a look, as far as can be told without what came before:
+   * where rows are counted, those are at fixed places behind the reference.
+   */
+  boolean mayBeLookedAt(WindowPosition window, @Nullable Since since) {
+    if (!isFull(window, since)) {
+      return false;
+    }
+    if (window.flags() != WindowPosition.BY_ROWS || since != null) {
+      return true;
+    }
+    long every = plan.emitEveryRows();
+    long behind = window.lastRow() - plan.referenceRows() / every * every;
+    long place = Math.floorMod(behind, ceil(plan.windowRows(), every));
+    return place % ceil(ceil(plan.windowRows(), looks()) / looks(), every) == 0;
+  }
+
   private static long ceil(long rows, long step) {
     return (rows + step - 1) / step * step;
   }
