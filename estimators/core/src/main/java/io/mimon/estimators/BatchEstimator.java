@@ -1,5 +1,7 @@
 package io.mimon.estimators;
 
+import java.util.function.Consumer;
+
 /** An estimator of I(X;Y) from all rows at once: the definition that sliding structures equal. */
 public interface BatchEstimator {
 
@@ -12,4 +14,14 @@ public interface BatchEstimator {
    *     is not a non-negative integer
    */
   Estimate estimate(double[] x, double[] y);
+
+  /**
+   * The same, showing the local terms whose mean it is, up to a constant: one a row that entered,
+   * in order of arrival.
+   *
+   * @param terms takes them, where the estimate has some and a standard error; not called else
+   */
+  default Estimate estimate(double[] x, double[] y, Consumer<double[]> terms) {
+    return estimate(x, y);
+  }
 }

@@ -1,5 +1,7 @@
 package io.mimon.estimators;
 
+import java.util.function.Consumer;
+
 /**
  * The plug-in estimator of I(X;Y) over the joint table of two categorical variables, with the
  * Miller–Madow correction or another.
@@ -37,6 +39,11 @@ final class CountsEstimator implements BatchEstimator {
 
   @Override
   public Estimate estimate(double[] x, double[] y) {
+    return estimate(x, y, terms -> {});
+  }
+
+  @Override
+  public Estimate estimate(double[] x, double[] y, Consumer<double[]> terms) {
     Rows.check(x, VariableType.CATEGORICAL, y, VariableType.CATEGORICAL);
     int[] xs = Categories.of(x).ofRow;
     int[] ys = Categories.of(y).ofRow;
@@ -44,7 +51,22 @@ final class CountsEstimator implements BatchEstimator {
     for (int i = 0; i < xs.length; i++) {
       table.add(xs[i], ys[i]);
     }
-    return table.estimate(correction, () -> standardError(table, xs, ys));
+    Estimate estimate = table.estimate(correction, () -> standardError(table, xs, ys));
+    if (estimate.validity() == Validity.OK) {
+      terms.accept(localTerms(table, xs, ys));
+    }
+    return estimate;
+  }
+
+  private static double[] localTerms(JointTable table, int[] x, int[] y) {
+    int drop = LocalSums.drop(x.length);
+    long[] ofCell = table.isDense() ? table.terms(drop) : new long[0];
+    double unit = Math.scalb(FixedLog.UNIT, drop);
+    double[] terms = new double[x.length];
+    for (int i = 0; i < terms.length; i++) {
+      terms[i] = table.term(x[i], y[i], drop, ofCell) * unit;
+    }
+    return terms;
   }
 
   /** Of the local terms ln p(x,y)/(p(x)p(y)), whose mean is I_plugin. */

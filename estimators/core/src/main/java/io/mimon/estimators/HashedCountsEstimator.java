@@ -1,6 +1,7 @@
 package io.mimon.estimators;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A lower bound of I(X;Y) for two categorical variables of which one has many categories, from all
@@ -31,6 +32,11 @@ final class HashedCountsEstimator implements BatchEstimator {
 
   @Override
   public Estimate estimate(double[] x, double[] y) {
+    return estimate(x, y, terms -> {});
+  }
+
+  @Override
+  public Estimate estimate(double[] x, double[] y, Consumer<double[]> terms) {
     Rows.check(x, VariableType.CATEGORICAL, y, VariableType.CATEGORICAL);
     int n = x.length;
     if (n == 0) {
@@ -45,7 +51,7 @@ final class HashedCountsEstimator implements BatchEstimator {
     if (Math.min(xs.count(), ys.count()) > HashedCounts.CLASSES_MAX) {
       return Estimate.tooFewRows(TYPE, 0, n);
     }
-    return xs.count() >= ys.count() ? hashed(x, y) : swapped(hashed(y, x));
+    return xs.count() >= ys.count() ? hashed(x, y, terms) : swapped(hashed(y, x, terms));
   }
 
   private static Estimate swapped(Estimate estimate) {
@@ -53,7 +59,7 @@ final class HashedCountsEstimator implements BatchEstimator {
     return estimate.withEntropies(new Entropies(h.yNats(), h.xNats(), h.jointNats()));
   }
 
-  private static Estimate hashed(double[] x, double[] y) {
+  private static Estimate hashed(double[] x, double[] y, Consumer<double[]> terms) {
     int n = x.length;
     long[] hashes = Arrays.stream(x).mapToLong(CategoryHash::of).toArray();
     int[] classOfRow = classes(y);
@@ -68,8 +74,9 @@ final class HashedCountsEstimator implements BatchEstimator {
     if (estimate.validity() != Validity.OK) {
       return estimate;
     }
-    return estimate.withStandardError(
-        StandardError.ofMean(localTerms(hashes, classOfRow, counts, bound)));
+    double[] local = localTerms(hashes, classOfRow, counts, bound);
+    terms.accept(local);
+    return estimate.withStandardError(StandardError.ofMean(local));
   }
 
   /** Classes numbered by their codes, ascending. */

@@ -1,5 +1,7 @@
 package io.mimon.estimators;
 
+import java.util.function.Consumer;
+
 /**
  * Kraskov, Stögbauer and Grassberger's neighbour estimators of I(X;Y) for two numeric variables.
  *
@@ -33,6 +35,11 @@ final class KsgEstimator implements BatchEstimator {
 
   @Override
   public Estimate estimate(double[] x, double[] y) {
+    return estimate(x, y, terms -> {});
+  }
+
+  @Override
+  public Estimate estimate(double[] x, double[] y, Consumer<double[]> terms) {
     Rows.check(x, VariableType.NUMERIC, y, VariableType.NUMERIC);
     int n = x.length;
     if (n <= k) {
@@ -43,25 +50,25 @@ final class KsgEstimator implements BatchEstimator {
     if (xs.isConstant() || ys.isConstant()) {
       return Estimate.degenerate(type, k, n, Entropies.UNKNOWN);
     }
-    return type == EstimatorType.KSG1 ? algorithm1(xs, ys) : algorithm2(xs, ys);
+    return type == EstimatorType.KSG1 ? algorithm1(xs, ys, terms) : algorithm2(xs, ys, terms);
   }
 
-  private Estimate algorithm1(SortedColumn x, SortedColumn y) {
+  private Estimate algorithm1(SortedColumn x, SortedColumn y, Consumer<double[]> terms) {
     double[] rho = PlaneNeighbours.kthDistances(x, y, k);
-    return fromCounts(x.countInside(rho), y.countInside(rho));
+    return fromCounts(Digamma.upTo(k)[k], x.countInside(rho), y.countInside(rho), 0, terms);
   }
 
   /** Algorithm 1 from nₓ + 1 and n_y + 1 of the rows in order of arrival. */
   Estimate fromCounts(int[] inX, int[] inY) {
-    return fromCounts(Digamma.upTo(k)[k], inX, inY, 0);
+    return fromCounts(Digamma.upTo(k)[k], inX, inY, 0, terms -> {});
   }
 
-  private Estimate algorithm2(SortedColumn x, SortedColumn y) {
+  private Estimate algorithm2(SortedColumn x, SortedColumn y, Consumer<double[]> terms) {
     PlaneNeighbours.Rectangles rectangles = PlaneNeighbours.rectangles(x, y, k);
     double constant = Digamma.upTo(k)[k] - 1.0 / k;
     int[] nx = x.countInside(closed(rectangles.halfWidthX()));
     int[] ny = y.countInside(closed(rectangles.halfWidthY()));
-    return fromCounts(constant, nx, ny, 1);
+    return fromCounts(constant, nx, ny, 1, terms);
   }
 
   /** d ≤ r is the same as d &lt; the next double above r. */
@@ -73,7 +80,8 @@ final class KsgEstimator implements BatchEstimator {
     return open;
   }
 
-  private Estimate fromCounts(double constant, int[] nx, int[] ny, int less) {
+  private Estimate fromCounts(
+      double constant, int[] nx, int[] ny, int less, Consumer<double[]> shown) {
     int n = nx.length;
     double[] psi = Digamma.upTo(n);
     DigammaTerms terms = new DigammaTerms(n, n);
@@ -83,6 +91,7 @@ final class KsgEstimator implements BatchEstimator {
       terms.minus(ny[i] - less);
       local[i] = -psi[nx[i] - less] - psi[ny[i] - less];
     }
+    shown.accept(local);
     double nats = constant + psi[n] + terms.mean();
     double shared =
         type == EstimatorType.KSG1

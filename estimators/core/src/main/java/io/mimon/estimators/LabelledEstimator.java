@@ -1,5 +1,7 @@
 package io.mimon.estimators;
 
+import java.util.function.Consumer;
+
 /**
  * The neighbour estimators of I(X;Y) for a numeric and a categorical variable, either way round:
  * Ross's, and Mixed-KSG with the distance between categories 0 or infinite.
@@ -41,6 +43,11 @@ final class LabelledEstimator implements BatchEstimator {
 
   @Override
   public Estimate estimate(double[] x, double[] y) {
+    return estimate(x, y, terms -> {});
+  }
+
+  @Override
+  public Estimate estimate(double[] x, double[] y, Consumer<double[]> terms) {
     Rows.check(
         x,
         categoricalX ? VariableType.CATEGORICAL : VariableType.NUMERIC,
@@ -67,10 +74,10 @@ final class LabelledEstimator implements BatchEstimator {
     if (rows.labels().count() == 1 || rows.numeric().isConstant()) {
       return Estimate.degenerate(type, k, given, entropies);
     }
-    return estimate(rows, given).withEntropies(entropies);
+    return estimate(rows, given, terms).withEntropies(entropies);
   }
 
-  private Estimate estimate(LabelledRows rows, int given) {
+  private Estimate estimate(LabelledRows rows, int given, Consumer<double[]> shown) {
     int n = rows.size();
     Categories labels = rows.labels();
     double[] radius = LineNeighbours.kthDistances(rows.numeric(), labels, k);
@@ -98,6 +105,7 @@ final class LabelledEstimator implements BatchEstimator {
       local[i] = psi[neighbours[i]] - psi[size] - psi[inside[i]];
       weights += coincides[i] ? 0 : StandardError.weightAmongCategories(neighbours[i], inside[i]);
     }
+    shown.accept(local);
     double constant = type == EstimatorType.ROSS ? psi[n] : Math.log(n);
     double nats = constant + terms.mean();
     double shared = StandardError.sharedBySquares(k) * weights / n;

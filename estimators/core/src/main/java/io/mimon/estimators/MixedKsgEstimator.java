@@ -1,5 +1,7 @@
 package io.mimon.estimators;
 
+import java.util.function.Consumer;
+
 /**
  * Gao, Kannan, Oh and Viswanath's estimator of I(X;Y), which stands ties and mixtures, for two
  * variables of the same type ({@link LabelledEstimator} has the other case).
@@ -41,17 +43,22 @@ final class MixedKsgEstimator implements BatchEstimator {
 
   @Override
   public Estimate estimate(double[] x, double[] y) {
+    return estimate(x, y, terms -> {});
+  }
+
+  @Override
+  public Estimate estimate(double[] x, double[] y, Consumer<double[]> terms) {
     VariableType variables = categorical ? VariableType.CATEGORICAL : VariableType.NUMERIC;
     Rows.check(x, variables, y, variables);
     if (x.length <= k) {
       return Estimate.tooFewRows(TYPE, k, x.length);
     }
     return categorical
-        ? ofCategories(Categories.of(x), Categories.of(y))
-        : ofNumbers(SortedColumn.of(x), SortedColumn.of(y));
+        ? ofCategories(Categories.of(x), Categories.of(y), terms)
+        : ofNumbers(SortedColumn.of(x), SortedColumn.of(y), terms);
   }
 
-  private Estimate ofNumbers(SortedColumn x, SortedColumn y) {
+  private Estimate ofNumbers(SortedColumn x, SortedColumn y, Consumer<double[]> shown) {
     int n = x.size();
     if (x.isConstant() || y.isConstant()) {
       return Estimate.degenerate(TYPE, k, n, Entropies.UNKNOWN);
@@ -72,10 +79,10 @@ final class MixedKsgEstimator implements BatchEstimator {
         }
       }
     }
-    return fromCounts(neighbours, x.countInside(rho), y.countInside(rho), apart);
+    return fromCounts(neighbours, x.countInside(rho), y.countInside(rho), apart, shown);
   }
 
-  private Estimate ofCategories(Categories x, Categories y) {
+  private Estimate ofCategories(Categories x, Categories y, Consumer<double[]> shown) {
     int n = x.ofRow.length;
     Categories pairs = Categories.ofPairs(x, y);
     Entropies entropies =
@@ -85,7 +92,7 @@ final class MixedKsgEstimator implements BatchEstimator {
             BiasCorrection.MILLER_MADOW.entropyNats(pairs.size));
     return x.count() == 1 || y.count() == 1
         ? Estimate.degenerate(TYPE, k, n, entropies)
-        : fromCounts(sizes(pairs), sizes(x), sizes(y), 0).withEntropies(entropies);
+        : fromCounts(sizes(pairs), sizes(x), sizes(y), 0, shown).withEntropies(entropies);
   }
 
   private static int[] sizes(Categories categories) {
@@ -97,7 +104,8 @@ final class MixedKsgEstimator implements BatchEstimator {
   }
 
   /** The estimate; {@code apart} of the rows do not coincide with their neighbours. */
-  private Estimate fromCounts(int[] neighbours, int[] nx, int[] ny, int apart) {
+  private Estimate fromCounts(
+      int[] neighbours, int[] nx, int[] ny, int apart, Consumer<double[]> shown) {
     int n = nx.length;
     double[] psi = Digamma.upTo(n);
     DigammaTerms terms = new DigammaTerms(n, n);
@@ -108,6 +116,7 @@ final class MixedKsgEstimator implements BatchEstimator {
       terms.minus(ny[i]);
       local[i] = psi[neighbours[i]] - psi[nx[i]] - psi[ny[i]];
     }
+    shown.accept(local);
     double nats = Math.log(n) + terms.mean();
     double shared = StandardError.sharedBySquares(k) * apart / n;
     return Estimate.of(TYPE, k, n, nats, StandardError.ofNeighbours(local, shared));

@@ -1,6 +1,7 @@
 package io.mimon.cli;
 
 import io.mimon.core.input.ColumnProfile;
+import io.mimon.core.monitor.BudgetOutlook;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.gateway.console.DisplayText;
@@ -23,6 +24,7 @@ final class PlanTable {
     out.println(heading(monitor));
     PlanStream.lines(monitor).forEach(line -> out.println("  " + line));
     PlanAlerts.lines(monitor.config(), Instant.now()).forEach(line -> out.println("  " + line));
+    out.println("  " + BudgetOutlook.of(ready.plan()).text());
     Map<String, PlanResult.Outlook> outlook = new HashMap<>();
     ready.outlook().forEach(o -> outlook.put(o.feature(), o));
     List<ColumnProfile> shown =

@@ -1,6 +1,7 @@
 package io.mimon.cli;
 
 import io.mimon.core.input.ColumnProfile;
+import io.mimon.core.monitor.BudgetOutlook;
 import io.mimon.core.plan.PlanResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class ValidateCommand implements Callable<Integer> {
       line.put("config", monitor.config().describe());
       line.put("columns", ready.profiles().stream().map(ValidateCommand::describe).toList());
       line.put("estimators", ready.outlook());
+      line.put("falseAlarms", BudgetOutlook.of(ready.plan()));
       streams.out().println(Measured.JSON.valueToTree(line));
     } else {
       PlanTable.print(streams.out(), monitor, Integer.MAX_VALUE);

@@ -70,7 +70,9 @@ final class ConfigAssembly {
         new Drift(
             values.get(MeasureKeys.MIN_CHANGE),
             values.get(MeasureKeys.MIN_RELATIVE_CHANGE),
-            values.get(MeasureKeys.SIGNIFICANCE)),
+            values.get(MeasureKeys.SIGNIFICANCE),
+            values.get(MeasureKeys.FALSE_ALARMS),
+            row(values.find(MeasureKeys.ROWS_PER_MONTH))),
         output,
         new AlertAssembly(values).routes(),
         new AlertAssembly(values).silences(),

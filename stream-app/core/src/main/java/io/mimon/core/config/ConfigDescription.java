@@ -14,6 +14,7 @@ import io.mimon.core.config.MonitorConfig.SimulatedSource;
 import io.mimon.core.config.MonitorConfig.Source;
 import io.mimon.core.config.MonitorConfig.TrainingData;
 import io.mimon.core.config.MonitorConfig.Wide;
+import io.mimon.core.drift.DriftRule;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.estimators.EstimatorType;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,11 @@ final class ConfigDescription {
     Map<String, Object> drift = map("min_change", config.drift().minChangeBits() + " bits");
     drift.put("min_relative_change", config.drift().minRelativeChange());
     drift.put("significance", config.drift().significance());
+    // Left out where they are the usual, so that descriptions of before these keys say the same.
+    if (config.drift().falseAlarmsPerMonth() != DriftRule.FALSE_ALARMS_PER_MONTH) {
+      drift.put("false_alarms_per_month", config.drift().falseAlarmsPerMonth());
+    }
+    config.drift().rowsPerMonth().ifPresent(rows -> drift.put("rows_per_month", rows));
     Map<String, Object> part = map("target", target);
     part.put("features", features);
     if (!config.conditionOn().isEmpty()) {

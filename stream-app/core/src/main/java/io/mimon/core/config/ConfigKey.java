@@ -184,16 +184,4 @@ sealed interface ConfigKey {
       return false;
     }
   }
-
-  /**
-   * A key that a later version will have.
-   *
-   * @param hint what to do until then
-   */
-  record Later(String path, String hint, String doc) implements ConfigKey {
-    @Override
-    public boolean required() {
-      return false;
-    }
-  }
 }

@@ -2,7 +2,6 @@ package io.mimon.core.config;
 
 import io.mimon.core.config.ConfigKey.Absent;
 import io.mimon.core.config.ConfigKey.Columns;
-import io.mimon.core.config.ConfigKey.Later;
 import io.mimon.core.config.ConfigKey.Listed;
 import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
@@ -73,12 +72,7 @@ public final class ConfigKeys {
         table.append("| `").append(key.path()).append("` | ").append(cells).append(" |\n");
       }
     }
-    String later =
-        DECLARED.stream()
-            .filter(key -> key instanceof Later)
-            .map(key -> "`" + key.path() + "`")
-            .collect(Collectors.joining(", "));
-    return table + "\nKnown, and not yet supported in this version: " + later + ".\n";
+    return table.toString();
   }
 
   /** The key at a path with {@code []} for places in lists. */
@@ -98,13 +92,13 @@ public final class ConfigKeys {
   /** The paths of the keys of that name that are not in lists, wherever they stand. */
   static List<String> pathsNamed(String name) {
     return DECLARED.stream()
-        .filter(key -> !(key instanceof Later) && key.name().equals(name))
+        .filter(key -> key.name().equals(name))
         .map(ConfigKey::path)
         .filter(path -> !path.contains("[]"))
         .toList();
   }
 
-  /** Type, default and meaning; empty for keys that only hold others or that come later. */
+  /** Type, default and meaning; empty for keys that only hold others. */
   private static String cells(ConfigKey key) {
     if (key instanceof Scalar<?> scalar) {
       return scalar.type().expected() + " | " + scalar.absent().shown() + " | " + scalar.doc();

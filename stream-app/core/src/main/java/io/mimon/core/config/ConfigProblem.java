@@ -19,7 +19,7 @@ public record ConfigProblem(Kind kind, int line, String key, String value, Strin
     UNREADABLE,
     /** A key that does not exist. */
     UNKNOWN_KEY,
-    /** A key that a later version will have. */
+    /** A value that a later version will take. */
     NOT_YET_SUPPORTED,
     /** A key given twice. */
     DUPLICATE_KEY,

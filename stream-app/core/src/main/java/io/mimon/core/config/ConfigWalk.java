@@ -2,7 +2,6 @@ package io.mimon.core.config;
 
 import io.mimon.core.config.ConfigKey.Choice;
 import io.mimon.core.config.ConfigKey.Columns;
-import io.mimon.core.config.ConfigKey.Later;
 import io.mimon.core.config.ConfigKey.Listed;
 import io.mimon.core.config.ConfigKey.Mapping;
 import io.mimon.core.config.ConfigKey.Patterns;
@@ -95,25 +94,19 @@ final class ConfigWalk {
     checkChoice(place, choice, among, meant, strangers);
   }
 
-  /** A key of a later version is a choice made, and was reported as what it is. */
   private void checkChoice(
       Place place, Choice choice, List<String> among, Set<String> meant, boolean strangers) {
     List<ConfigKey> choices =
         ConfigKeys.inside(place.declared()).stream()
             .filter(key -> among.isEmpty() || among.contains(key.name()))
             .toList();
-    List<String> names =
-        choices.stream().filter(key -> !(key instanceof Later)).map(ConfigKey::name).toList();
-    long chosen =
-        choices.stream()
-            .filter(key -> !(key instanceof Later) && meant.contains(key.path()))
-            .count();
+    List<String> names = choices.stream().map(ConfigKey::name).toList();
+    long chosen = choices.stream().filter(key -> meant.contains(key.path())).count();
     if (choice != Choice.ANY && chosen > 1) {
       String message = "holds " + chosen + " of " + String.join(", ", names) + "; keep one";
       report(Kind.CONFLICT, place, "", message);
     }
-    boolean made = choices.stream().anyMatch(key -> meant.contains(key.path()));
-    if (choice == Choice.EXACTLY_ONE && !made && !strangers) {
+    if (choice == Choice.EXACTLY_ONE && chosen == 0 && !strangers) {
       String one = names.size() == 1 ? "" : "one of ";
       report(Kind.MISSING, place, "", one + String.join(", ", names));
     }
@@ -121,10 +114,7 @@ final class ConfigWalk {
 
   private void walkKey(ConfigKey key, Node node, Place place) {
     values.give(place.path(), place.line());
-    if (key instanceof Later later) {
-      String message = "not yet supported in this version; " + later.hint();
-      report(Kind.NOT_YET_SUPPORTED, place, "", message);
-    } else if (key instanceof Scalar<?> scalar) {
+    if (key instanceof Scalar<?> scalar) {
       read(scalar.type(), scalar.secret(), node, place, v -> values.accept(place.path(), v));
     } else if (key instanceof Section section) {
       if (node instanceof MappingNode mapping) {
@@ -353,11 +343,7 @@ final class ConfigWalk {
   }
 
   private static String allowedIn(Place place) {
-    List<String> names =
-        ConfigKeys.inside(place.declared()).stream()
-            .filter(key -> !(key instanceof Later))
-            .map(ConfigKey::name)
-            .toList();
+    List<String> names = ConfigKeys.inside(place.declared()).stream().map(ConfigKey::name).toList();
     return String.join(", ", names);
   }
 

@@ -10,7 +10,6 @@ import static io.mimon.core.config.ValueTypes.wholeNumber;
 
 import io.mimon.core.config.ConfigKey.Absent;
 import io.mimon.core.config.ConfigKey.Choice;
-import io.mimon.core.config.ConfigKey.Later;
 import io.mimon.core.config.ConfigKey.Scalar;
 import io.mimon.core.config.ConfigKey.Section;
 import io.mimon.core.config.ValueTypes.Consequence;
@@ -232,13 +231,28 @@ final class MeasureKeys {
               positive(
                   0.5, new Consequence("nothing would ever alarm", "chance alone would alarm")),
               Absent.means("0.001"),
-              "The p-value that a change has to stay below."));
-  static final Later FALSE_ALARMS =
+              "What chance may do at one block, however few a month has; the p-value of leakage."));
+  static final Scalar<Double> FALSE_ALARMS =
       DECLARED.add(
-          new Later(
+          new Scalar<>(
               "drift.false_alarms_per_month",
-              "use drift.significance",
-              "How many false alarms are tolerable."));
+              positive(
+                  1_000, new Consequence("nothing would ever alarm", "nobody would look at them")),
+              Absent.means("1"),
+              "How many false alarms are tolerable in 30 days, over all features and segments."));
+  static final Scalar<Long> ROWS_PER_MONTH =
+      DECLARED.add(
+          new Scalar<>(
+              "drift.rows_per_month",
+              wholeNumber(
+                  1,
+                  1_000_000_000_000_000L,
+                  new Consequence(
+                      "a month without rows needs no budget", "no stream is that fast")),
+              Absent.leavesItTo(
+                  "the times of the reference's rows; `1000000` where rows have none"),
+              "How many rows all segments have in 30 days, by which the budget is dealt to windows"
+                  + " of rows."));
 
   private MeasureKeys() {}
 

@@ -338,14 +338,21 @@ public record MonitorConfig(
   public record TrainingData(Path path) implements Reference {}
 
   /**
-   * When a change is a drift: all three have to be passed.
+   * When a change is a drift: it has to matter, and be more than chance is allowed.
    *
    * @param minChangeBits the smallest change that matters, in bits
    * @param minRelativeChange the smallest change that matters, as a share of the reference: 0.25 is
    *     25%
-   * @param significance the p-value a test has to stay below
+   * @param significance what chance may do at one block at most
+   * @param falseAlarmsPerMonth how many false alarms are tolerable, over all features and segments
+   * @param rowsPerMonth how many rows there are; empty where their times tell
    */
-  public record Drift(double minChangeBits, double minRelativeChange, double significance) {}
+  public record Drift(
+      double minChangeBits,
+      double minRelativeChange,
+      double significance,
+      double falseAlarmsPerMonth,
+      OptionalLong rowsPerMonth) {}
 
   /**
    * Where results go.

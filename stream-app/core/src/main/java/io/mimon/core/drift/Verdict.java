@@ -1,20 +1,30 @@
 package io.mimon.core.drift;
 
 /**
- * A window held against the reference.
+ * A block held against the reference, with the blocks before it.
  *
- * @param changeNats the estimate less the reference
- * @param t the change in standard errors; 0 for none, infinite if neither side has any error
- * @param pValue two-sided
- * @param thresholdNats the estimate at which the alarm would begin on the side of the change
- * @param drifted whether the change both matters and is significant
- * @param back whether it is less than half of what matters, or of what is significant where any
- *     change matters: a past alarm is over
+ * @param side on which the evidence is the stronger: 1 for more relevance, −1 for less
+ * @param changeNats the block's estimate less the reference
+ * @param score its standard normal deviate, see {@link Reference#score}
+ * @param sum the height of the sum on that side
+ * @param blocks how many blocks have added to it
+ * @param meanChangeNats over these
+ * @param limits in force
+ * @param thresholdNats the estimate at which a single block alarms on that side: it matters, and
+ *     its score is at the limit
+ * @param drifted whether the evidence is enough, and the change matters
+ * @param back whether on neither side is evidence left, or little change: a past alarm may be over
+ * @param severe whether the change is twice what matters
  */
 public record Verdict(
+    int side,
     double changeNats,
-    double t,
-    double pValue,
+    double score,
+    double sum,
+    int blocks,
+    double meanChangeNats,
+    AlarmLimits limits,
     double thresholdNats,
     boolean drifted,
-    boolean back) {}
+    boolean back,
+    boolean severe) {}

@@ -1,6 +1,7 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.block.Since;
+import io.mimon.estimators.TermSpread;
 import io.mimon.estimators.Validity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -75,7 +76,8 @@ public record Emission(
    * The serialized form; it lives no longer than the way to the next operator and its state.
    *
    * <pre>
-   *   byte version = 1 | window | estimates | estimates | codes, where there are some
+   *   byte version = 1 | window | estimates | estimates | codes, where there are some | spreads,
+   *       where there are some
    *   byte version = 2 | window | int layout | int sinces | × (int | long | long) | as above
    * </pre>
    */
@@ -90,16 +92,47 @@ public record Emission(
       }
       write(pairs, out);
       write(conditionals, out);
-      if (!codes.isEmpty()) {
+      boolean spread =
+          pairs.stream().anyMatch(pair -> pair.spread() != null || pair.drift() != null);
+      if (spread || !codes.isEmpty()) {
         out.writeInt(codes.size());
         for (WindowCodes column : codes) {
           column.write(out);
         }
       }
+      if (spread) {
+        writeSpreads(out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  private void writeSpreads(DataOutputStream out) throws IOException {
+    for (PairEstimate pair : pairs) {
+      TermSpread known = pair.spread();
+      MarginalDrift drift = pair.drift();
+      out.writeBoolean(known != null);
+      if (known != null) {
+        Spreads.write(known, out);
+      }
+      out.writeBoolean(drift != null);
+      if (drift != null) {
+        drift.write(out);
+      }
+    }
+  }
+
+  private static void readSpreads(List<PairEstimate> pairs, DataInputStream in) throws IOException {
+    for (int i = 0; i < pairs.size(); i++) {
+      if (in.readBoolean()) {
+        pairs.set(i, pairs.get(i).withSpread(Spreads.read(in)));
+      }
+      if (in.readBoolean()) {
+        pairs.set(i, pairs.get(i).withDrift(MarginalDrift.read(in)));
+      }
+    }
   }
 
   private void writeLayout(DataOutputStream out) throws IOException {
@@ -160,6 +193,9 @@ public record Emission(
       int columns = in.available() > 0 ? in.readInt() : 0;
       for (int i = 0; i < columns; i++) {
         codes.add(WindowCodes.read(in));
+      }
+      if (in.available() > 0) {
+        readSpreads(pairs, in);
       }
       return new Emission(window, pairs, conditionals, codes, layout, sinces);
     } catch (IOException e) {

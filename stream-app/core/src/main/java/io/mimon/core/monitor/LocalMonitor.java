@@ -123,7 +123,8 @@ public final class LocalMonitor {
       if (stored == null) {
         return Map.of();
       }
-      FrozenSettings frozen = FrozenSettings.decode(stored);
+      Margins.Opened opened = Margins.open(stored);
+      FrozenSettings frozen = FrozenSettings.decode(opened.settings());
       Iterator<PairSettings> pairs = frozen.pairs().iterator();
       Iterator<ConditionalSettings> conditionals = frozen.conditionals().iterator();
       for (int feature : plan.shards().get(shard)) {
@@ -132,7 +133,8 @@ public final class LocalMonitor {
             new GivenReference(
                 pairs.next(),
                 samples.get(feature),
-                plan.isConditioned(feature) ? conditionals.next() : null));
+                plan.isConditioned(feature) ? conditionals.next() : null,
+                opened.of(ShardSettings.owner(plan, feature))));
       }
     }
     return references;

@@ -3,6 +3,7 @@ package io.mimon.core.monitor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mimon.core.drift.Episode;
+import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
 import io.mimon.core.monitor.MonitorPlan.Variable;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -177,8 +179,51 @@ final class MonitorJson {
           writeNumber(json, "pearson", pair.pearson());
           writeBeside(json, pair, beside);
           writeBits(json, "referenceBits", referenceNats == null ? Double.NaN : referenceNats);
+          if (pair.drift() != null) {
+            writeDrift(json, pair.drift());
+          }
           json.writeBooleanField("reference", inReference);
         });
+  }
+
+  private static void writeDrift(JsonGenerator json, @Nullable MarginalDrift drift)
+      throws IOException {
+    json.writeObjectFieldStart("marginalDrift");
+    writeNumber(json, "x", drift == null ? Double.NaN : drift.xBits());
+    writeNumber(json, "y", drift == null ? Double.NaN : drift.yBits());
+    json.writeEndObject();
+  }
+
+  /** What has moved: the feature, the target, what links them; the last where it can be told. */
+  private static void writeMoved(JsonGenerator json, @Nullable MarginalDrift drift)
+      throws IOException {
+    if (drift == null) {
+      json.writeNullField("moved");
+      return;
+    }
+    json.writeArrayFieldStart("moved");
+    for (String side : moved(drift)) {
+      json.writeString(side);
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("adjustedBits");
+    writeBits(json, "x", drift.atX().nats());
+    writeBits(json, "y", drift.atY().nats());
+    json.writeEndObject();
+  }
+
+  private static List<String> moved(MarginalDrift drift) {
+    List<String> moved = new ArrayList<>();
+    if (drift.atX().moved()) {
+      moved.add("x");
+    }
+    if (drift.atY().moved()) {
+      moved.add("y");
+    }
+    if (!drift.atX().isImpossible() && !drift.atY().isImpossible()) {
+      moved.add("link");
+    }
+    return moved;
   }
 
   private static void writeBeside(JsonGenerator json, PairEstimate pair, Beside beside)
@@ -226,11 +271,13 @@ final class MonitorJson {
   static String alert(
       Context context,
       PairEstimate pair,
-      Episode episode,
-      String state,
+      FeatureWatch.Event event,
       Reference reference,
-      Verdict verdict) {
+      Verdict verdict,
+      double blocksAMonth) {
     Estimate estimate = pair.estimate();
+    Episode episode = event.episode();
+    String state = event.change() == FeatureWatch.Change.ENDED ? "resolved" : "firing";
     return line(
         json -> {
           json.writeStringField("type", "mimon.alert.v1");
@@ -239,29 +286,36 @@ final class MonitorJson {
           json.writeStringField("state", state);
           writeIdentity(json, context, context.plan.features().get(pair.feature()).name());
           json.writeStringField("kind", episode.kind().configName());
+          json.writeStringField("severity", episode.severity().configName());
           writeBits(json, "bits", estimate.nats());
           writeBits(json, "standardError", estimate.standardErrorNats());
           writeBits(json, "referenceBits", reference.nats());
           writeBits(json, "threshold", verdict.thresholdNats());
           json.writeObjectFieldStart("evidence");
-          json.writeStringField("detector", "window-t-test");
+          json.writeStringField("detector", "cusum");
           writeBits(json, "changeBits", verdict.changeNats());
-          writeNumber(json, "t", verdict.t());
-          json.writeNumberField("pValue", verdict.pValue());
-          json.writeNumberField("significance", context.plan.drift().significance());
+          writeNumber(json, "score", verdict.score());
+          writeNumber(json, "scoreLimit", verdict.limits().single());
+          writeNumber(json, "sum", verdict.sum());
+          writeNumber(json, "sumLimit", verdict.limits().sum());
+          writeNumber(json, "allowance", verdict.limits().allowance());
+          json.writeNumberField("blocks", verdict.blocks());
+          writeBits(json, "meanChangeBits", verdict.meanChangeNats());
+          writeNumber(json, "falseAlarmsPerMonth", context.plan.drift().falseAlarmsPerMonth());
+          writeNumber(json, "blocksPerMonth", blocksAMonth);
+          writeNumber(json, "falseAlarmProbability", verdict.limits().perBlock());
           json.writeNumberField("referenceWindows", reference.windows());
+          writeNumber(json, "degreesOfFreedom", reference.degreesOfFreedom());
+          json.writeBooleanField("referenceMoves", reference.isMoving());
           json.writeEndObject();
           context.write(json, "since", episode.since());
           context.write(json, "windowStart", context.start());
           context.write(json, "windowEnd", context.end());
           json.writeNumberField("rows", estimate.n());
           json.writeStringField("estimator", estimate.estimator().configName());
-          json.writeObjectFieldStart("marginalDrift");
-          json.writeNullField("x");
-          json.writeNullField("y");
-          json.writeEndObject();
-          json.writeStringField(
-              "summary", summary(context, pair, episode, state, reference, verdict));
+          writeDrift(json, pair.drift());
+          writeMoved(json, pair.drift());
+          json.writeStringField("summary", summary(context, pair, event, reference, verdict));
         });
   }
 
@@ -285,14 +339,35 @@ final class MonitorJson {
             .formatted(context.plan.monitor(), feature));
   }
 
+  /** An alarm that nothing can be said of a feature, or of the target and so of any. */
+  static String insufficient(Context context, String column, Episode episode, boolean stands) {
+    String what =
+        column.equals(context.plan.target().name())
+            ? "the target " + column + " is constant, or too few of its values are known"
+            : "too few values of " + column + " are known";
+    String summary =
+        stands
+            ? "%s: %s (to %s); nothing can be said of relevance."
+                .formatted(context.plan.monitor(), what, context.shown(context.end()))
+            : "%s: there are data on %s again, alarm since %s."
+                .formatted(context.plan.monitor(), column, context.shown(episode.since()));
+    return withoutEvidence(context, column, episode, stands ? "firing" : "resolved", summary);
+  }
+
   private static String ended(Context context, String feature, Episode episode, String summary) {
+    return withoutEvidence(context, feature, episode, "resolved", summary);
+  }
+
+  private static String withoutEvidence(
+      Context context, String feature, Episode episode, String state, String summary) {
     return line(
         json -> {
           json.writeStringField("type", "mimon.alert.v1");
           json.writeStringField("id", alertId(context, feature, episode));
-          json.writeStringField("state", "resolved");
+          json.writeStringField("state", state);
           writeIdentity(json, context, feature);
           json.writeStringField("kind", episode.kind().configName());
+          json.writeStringField("severity", episode.severity().configName());
           for (String unknown : List.of("bits", "standardError", "referenceBits", "threshold")) {
             json.writeNullField(unknown);
           }
@@ -335,14 +410,15 @@ final class MonitorJson {
   private static String summary(
       Context context,
       PairEstimate pair,
-      Episode episode,
-      String state,
+      FeatureWatch.Event event,
       Reference reference,
       Verdict verdict) {
     Estimate estimate = pair.estimate();
+    Episode episode = event.episode();
+    boolean over = event.change() == FeatureWatch.Change.ENDED;
     // An alarm also ends when the feature goes past its reference and drifts the other way.
     String verb =
-        state.equals("resolved")
+        over
             ? verdict.back() ? "is back near its reference" : "went past its reference"
             : episode.kind() == Episode.Kind.RELEVANCE_LOST ? "lost relevance" : "gained relevance";
     return String.format(
@@ -357,7 +433,7 @@ final class MonitorJson {
         Estimate.toBits(reference.nats()),
         estimate.n(),
         context.shown(context.end()),
-        state.equals("resolved") ? ", alarm since " + context.shown(episode.since()) : "");
+        over ? ", alarm since " + context.shown(episode.since()) : "");
   }
 
   private static void writeBits(JsonGenerator json, String name, double nats) throws IOException {

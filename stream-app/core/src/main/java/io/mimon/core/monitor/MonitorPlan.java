@@ -88,16 +88,18 @@ public record MonitorPlan(
    * A feature's reference that was computed before the stream began.
    *
    * @param conditional how its second reading is measured; null if it has none
+   * @param margins how its values and the target's were spread; null if that is not known
    */
   public record GivenReference(
       PairSettings settings,
       List<Reference.Sample> samples,
-      @Nullable ConditionalSettings conditional)
+      @Nullable ConditionalSettings conditional,
+      Margins.@Nullable Sides margins)
       implements Serializable {
 
     /** The reference of a feature without a second reading. */
     public GivenReference(PairSettings settings, List<Reference.Sample> samples) {
-      this(settings, samples, null);
+      this(settings, samples, null, null);
     }
   }
 

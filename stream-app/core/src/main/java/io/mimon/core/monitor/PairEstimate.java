@@ -3,6 +3,7 @@ package io.mimon.core.monitor;
 import io.mimon.estimators.Entropies;
 import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
+import io.mimon.estimators.TermSpread;
 import io.mimon.estimators.Validity;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param jittered whether ties were broken
  * @param outside where numbers are binned, how many values of the feature lie beyond those of the
  *     reference; null elsewhere
+ * @param spread how estimates like it scatter, where the window is of the reference; else null
+ * @param drift how far feature and target are from the reference, where that is known; else null
  */
 public record PairEstimate(
     int feature,
@@ -31,7 +34,9 @@ public record PairEstimate(
     double pearson,
     String scaleName,
     boolean jittered,
-    @Nullable Integer outside) {
+    @Nullable Integer outside,
+    @Nullable TermSpread spread,
+    @Nullable MarginalDrift drift) {
 
   /** The scale of bins, which only estimates with a number outside have. */
   static final String BINS = "bins";
@@ -44,16 +49,30 @@ public record PairEstimate(
       double pearson,
       String scaleName,
       boolean jittered) {
-    this(feature, estimate, missingRows, pearson, scaleName, jittered, null);
+    this(feature, estimate, missingRows, pearson, scaleName, jittered, null, null, null);
   }
 
   PairEstimate withEstimate(Estimate other) {
-    return new PairEstimate(feature, other, missingRows, pearson, scaleName, jittered, outside);
+    return new PairEstimate(
+        feature, other, missingRows, pearson, scaleName, jittered, outside, spread, drift);
   }
 
   /** The same of a feature that has another number. */
   PairEstimate withFeature(int number) {
-    return new PairEstimate(number, estimate, missingRows, pearson, scaleName, jittered, outside);
+    return new PairEstimate(
+        number, estimate, missingRows, pearson, scaleName, jittered, outside, spread, drift);
+  }
+
+  /** The same with what is known of its spread. */
+  PairEstimate withSpread(@Nullable TermSpread known) {
+    return new PairEstimate(
+        feature, estimate, missingRows, pearson, scaleName, jittered, outside, known, drift);
+  }
+
+  /** The same with what is known of the columns. */
+  PairEstimate withDrift(@Nullable MarginalDrift known) {
+    return new PairEstimate(
+        feature, estimate, missingRows, pearson, scaleName, jittered, outside, spread, known);
   }
 
   void write(DataOutput out) throws IOException {
@@ -97,6 +116,14 @@ public record PairEstimate(
     boolean jittered = in.readBoolean();
     int outside = scale.equals(BINS) ? in.readInt() : -1;
     return new PairEstimate(
-        feature, estimate, missing, pearson, scale, jittered, outside < 0 ? null : outside);
+        feature,
+        estimate,
+        missing,
+        pearson,
+        scale,
+        jittered,
+        outside < 0 ? null : outside,
+        null,
+        null);
   }
 }

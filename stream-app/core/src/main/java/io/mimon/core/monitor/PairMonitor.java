@@ -1,5 +1,6 @@
 package io.mimon.core.monitor;
 
+import io.mimon.core.monitor.MarginalDrift.Adjusted;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.Binning;
@@ -9,6 +10,8 @@ import io.mimon.estimators.Estimators;
 import io.mimon.estimators.PermutationNull;
 import io.mimon.estimators.SlidingEstimator;
 import io.mimon.estimators.SlidingQueue;
+import io.mimon.estimators.StandardError;
+import io.mimon.estimators.TermSpread;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * sliding estimator follows the window row by row.
  */
 final class PairMonitor {
+  /** With fewer rows left, or less of the window, an adjusted estimate says too little. */
+  private static final int ADJUSTED_ROWS_MIN = 4 * StandardError.ROWS_MIN;
+
+  private static final double ADJUSTED_SHARE_MIN = 0.05;
+
   private final int feature;
   private final Variable xVariable;
   private final Variable yVariable;
@@ -155,7 +163,20 @@ final class PairMonitor {
         target.pearson(rows, x),
         used.scaleName(),
         used.breaksTies(),
-        outside(used, rows));
+        outside(used, rows),
+        null,
+        null);
+  }
+
+  /** How estimates over windows like this one scatter; null where it has no error. */
+  @Nullable TermSpread spread(EstimatorChoice choice, WindowColumn x, WindowTarget target) {
+    PairRows whole = whole(x, target);
+    if (whole.isConstant()) {
+      return null;
+    }
+    PairSettings used = settings != null ? settings : whole.settle(choice);
+    PairRows rows = isSampled(used) ? target.beside(xVariable.type(), x, sample) : whole;
+    return rows.spread(used);
   }
 
   private static @Nullable Integer outside(PairSettings used, PairRows rows) {
@@ -188,6 +209,56 @@ final class PairMonitor {
         x.dictionary().size() > 2 ? Double.NaN : target.pearson(whole(x, target), x),
         frozen.scaleName(),
         false);
+  }
+
+  /**
+   * How far feature and target are from the reference, with estimates as if they were not.
+   *
+   * @param ofTarget the target over the bins of the reference
+   * @param firstRow the number of the window's entry 0 in the segment
+   */
+  @Nullable MarginalDrift drift(
+      Margins.Sides reference,
+      Margin.Sampled ofTarget,
+      WindowColumn x,
+      WindowTarget target,
+      long firstRow) {
+    if (settings == null) {
+      return null;
+    }
+    Margin.Sampled ofX = reference.x().sampled(x, firstRow);
+    return new MarginalDrift(
+        ofX.divergenceBits(),
+        ofTarget.divergenceBits(),
+        adjusted(settings, ofX, reference.x(), x, x, target, firstRow),
+        adjusted(settings, ofTarget, reference.y(), target.column(), x, target, firstRow));
+  }
+
+  private Adjusted adjusted(
+      PairSettings frozen,
+      Margin.Sampled sampled,
+      Margin margin,
+      WindowColumn moved,
+      WindowColumn x,
+      WindowTarget target,
+      long firstRow) {
+    if (!sampled.hasMoved()) {
+      return Adjusted.NOT_MOVED;
+    }
+    int[] bins = margin.bins(moved);
+    double[] shares = margin.shares(bins);
+    double[] parts = margin.parts(shares, bins.length);
+    PairRows rows =
+        (isSampled(frozen) ? target.beside(xVariable.type(), x, sample) : whole(x, target))
+            .taken(row -> parts[bins[(int) (row - firstRow)]]);
+    if (rows.x().length < Math.max(ADJUSTED_ROWS_MIN, ADJUSTED_SHARE_MIN * bins.length)) {
+      return Adjusted.IMPOSSIBLE;
+    }
+    if (rows.isConstant()) {
+      return new Adjusted(true, 0, 0, rows.x().length);
+    }
+    Estimate estimate = rows.estimate(frozen);
+    return new Adjusted(true, estimate.nats(), estimate.standardErrorNats(), estimate.n());
   }
 
   private static Estimate warmingUp(Estimate estimate, boolean full) {

@@ -6,10 +6,13 @@ import io.mimon.estimators.Estimate;
 import io.mimon.estimators.Estimators;
 import io.mimon.estimators.NullLevel;
 import io.mimon.estimators.PermutationNull;
+import io.mimon.estimators.StandardError;
+import io.mimon.estimators.TermSpread;
 import io.mimon.estimators.Validity;
 import io.mimon.estimators.VariableType;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows on which two columns are both present, in order.
@@ -42,6 +45,50 @@ public record PairRows(
   /** The estimate over these rows, from scratch. */
   public Estimate estimate(PairSettings settings) {
     return batch(settings).estimate(appliedX(settings), appliedY(settings));
+  }
+
+  /** The part of a row's like that is to be taken. */
+  interface Part {
+    double of(long row);
+  }
+
+  /** Some of the rows; which ones hangs on their numbers alone. */
+  PairRows taken(Part part) {
+    double[] xs = new double[x.length];
+    double[] ys = new double[x.length];
+    long[] numbers = new long[x.length];
+    int n = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (uniform(rows[i]) < part.of(rows[i])) {
+        xs[n] = x[i];
+        ys[n] = y[i];
+        numbers[n++] = rows[i];
+      }
+    }
+    return new PairRows(
+        xType,
+        Arrays.copyOf(xs, n),
+        yType,
+        Arrays.copyOf(ys, n),
+        Arrays.copyOf(numbers, n),
+        xHash,
+        yHash);
+  }
+
+  /** From 0 to 1, by the finaliser of splitmix64. */
+  private static double uniform(long row) {
+    long z = row * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53;
+  }
+
+  /** How estimates over rows like these scatter; null where theirs has no error. */
+  @Nullable TermSpread spread(PairSettings settings) {
+    double[][] shown = {new double[0]};
+    Estimate estimate =
+        batch(settings).estimate(appliedX(settings), appliedY(settings), terms -> shown[0] = terms);
+    return shown[0].length < StandardError.ROWS_MIN ? null : TermSpread.of(shown[0], estimate);
   }
 
   private BatchEstimator batch(PairSettings settings) {

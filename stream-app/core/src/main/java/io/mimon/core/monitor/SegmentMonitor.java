@@ -1,10 +1,11 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.block.Since;
+import io.mimon.core.drift.AlarmLimits;
 import io.mimon.core.drift.Episode;
+import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.drift.Verdict;
-import io.mimon.core.drift.WindowTest;
 import io.mimon.core.monitor.MonitorJson.WindowRelation;
 import io.mimon.core.monitor.Relations.Relation;
 import io.mimon.estimators.CodedColumn;
@@ -15,19 +16,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The readings and alerts of one segment: gathers the emissions of its shards window by window,
- * ranks the features, keeps their references and watches them for drift.
+ * ranks the features, keeps their references and watches them for drift: on blocks, which are
+ * windows that share no row with each other or with the reference.
  *
  * <p>Its state is small (a few numbers a feature) and is written whole after each emission.
  */
 public final class SegmentMonitor {
   private final MonitorPlan plan;
   private final String segment;
-  private final WindowTest test;
+  private final SegmentBudget budget;
   private final SegmentState state;
   private final WindowRule rule;
   private final EmissionGather gather;
@@ -50,7 +52,7 @@ public final class SegmentMonitor {
   public SegmentMonitor(MonitorPlan plan, String segment, byte @Nullable [] stored) {
     this.plan = plan;
     this.segment = segment;
-    this.test = new WindowTest(plan.drift());
+    this.budget = new SegmentBudget(plan);
     this.state = stored == null ? SegmentState.begin(plan) : SegmentState.decode(plan, stored);
     this.rule = new WindowRule(plan);
     this.gather = new EmissionGather(plan);
@@ -64,7 +66,7 @@ public final class SegmentMonitor {
   /** Takes in what one shard says of one window; puts out the window once every shard has. */
   public void process(byte[] emission, Output output) {
     long moment = Emission.moment(emission);
-    TreeMap<Long, List<byte[]>> pending = state.pending();
+    SortedMap<Long, List<byte[]>> pending = state.pending();
     List<byte[]> parts = pending.computeIfAbsent(moment, w -> new ArrayList<>());
     parts.add(emission);
     if (gather.isWhole(parts)) {
@@ -88,9 +90,16 @@ public final class SegmentMonitor {
     MonitorJson.Context context = new MonitorJson.Context(plan, segment, window);
     for (int f = 0; f < plan.features().size(); f++) {
       Episode open = state.features().get(f).episode();
-      if (open != null) {
-        output.alert(MonitorJson.segmentEnded(context, plan.features().get(f).name(), open));
+      Episode lacking = state.features().get(f).lack().episode();
+      for (Episode standing : new Episode[] {open, lacking}) {
+        if (standing != null) {
+          output.alert(MonitorJson.segmentEnded(context, plan.features().get(f).name(), standing));
+        }
       }
+    }
+    Episode ofTarget = state.lack().episode();
+    if (ofTarget != null) {
+      output.alert(MonitorJson.segmentEnded(context, plan.target().name(), ofTarget));
     }
     endAlarmsOfGone(context, output);
     over = true;
@@ -124,6 +133,9 @@ public final class SegmentMonitor {
     WindowPosition position = window.window();
     MonitorJson.Context context = new MonitorJson.Context(plan, segment, position);
     endAlarmsOfGone(context, output);
+    keepPace(position);
+    boolean said = targetSays(window.pairs());
+    followTarget(context, window, said, output);
     for (int i = 0; i < window.pairs().size(); i++) {
       PairEstimate pair = window.pairs().get(i);
       FeatureState feature = state.features().get(pair.feature());
@@ -131,11 +143,12 @@ public final class SegmentMonitor {
       boolean inReference = rule.isInReference(position, since);
       boolean weighty = rule.isFull(position, since) && hasWeight(pair.estimate());
       if (rule.isOfReference(position, since, feature.counted())) {
-        feature.counted(rule.end(position));
+        feature.countedInReference(rule.end(position));
         if (weighty) {
           feature.sample(pair);
         }
       }
+      boolean block = !inReference && rule.isBlock(position, since, feature.counted());
       @Nullable Reference reference = inReference ? null : feature.reference();
       output.reading(
           MonitorJson.reading(
@@ -144,8 +157,26 @@ public final class SegmentMonitor {
               new MonitorJson.Beside(ranks[i], relations.get(i), lineage(window, pair)),
               inReference,
               reference == null ? null : reference.nats()));
-      if (reference != null && weighty) {
-        watch(context, pair, feature, reference, output);
+      boolean look =
+          block
+              || (!inReference
+                  && rule.isLook(position, since, feature.referenceEnd(), feature.looked()));
+      if (block) {
+        feature.counted(rule.end(position));
+      }
+      if (look) {
+        feature.looked(rule.end(position));
+      }
+      if (block && said) {
+        lack(
+            context,
+            plan.features().get(pair.feature()).name(),
+            feature.lack(),
+            lacks(pair),
+            output);
+      }
+      if (look && reference != null && weighty && said) {
+        watch(context, pair, feature, reference, block, output);
       }
     }
     // Neither ranked nor watched: what a feature tells beyond others rises and falls with these.
@@ -210,31 +241,80 @@ public final class SegmentMonitor {
         && !Double.isNaN(estimate.standardErrorNats());
   }
 
+  /** Whether there are so few rows that nothing can be said of the feature. */
+  private static boolean lacks(PairEstimate pair) {
+    return pair.estimate().n() < StandardError.ROWS_MIN
+        || pair.estimate().validity() == Validity.TOO_FEW_ROWS
+        || pair.estimate().validity() == Validity.TOO_FEW_LABELS;
+  }
+
+  /**
+   * Whether the target says anything of any feature. If all features are constant at once, or if
+   * what is known of a target is no uncertainty, it is the target that is constant.
+   */
+  private static boolean targetSays(List<PairEstimate> pairs) {
+    boolean lacks = pairs.stream().allMatch(SegmentMonitor::lacks);
+    boolean constant =
+        pairs.stream().allMatch(p -> p.estimate().validity() == Validity.DEGENERATE)
+            && (pairs.size() > 1 || pairs.get(0).estimate().entropies().yNats() == 0);
+    return pairs.isEmpty() || (!lacks && !constant);
+  }
+
+  /** One alarm about the target, and not one about each feature. */
+  private void followTarget(
+      MonitorJson.Context context, Emission window, boolean said, Output output) {
+    for (PairEstimate pair : window.pairs()) {
+      FeatureState feature = state.features().get(pair.feature());
+      @Nullable Since since = sinceOf(window, pair.feature());
+      if (since == null) {
+        if (!rule.isInReference(window.window(), null)
+            && rule.isBlock(window.window(), null, feature.counted())) {
+          lack(context, plan.target().name(), state.lack(), !said, output);
+        }
+        return;
+      }
+    }
+  }
+
+  private static void lack(
+      MonitorJson.Context context, String column, Lack lack, boolean lacks, Output output) {
+    Episode changed = lack.next(lacks, context.end());
+    if (changed != null) {
+      output.alert(
+          MonitorJson.insufficient(context, column, changed, changed.equals(lack.episode())));
+    }
+  }
+
   private void watch(
       MonitorJson.Context context,
       PairEstimate pair,
       FeatureState feature,
       Reference reference,
+      boolean block,
       Output output) {
+    Seen seen = Seen.of(pair, reference);
+    AlarmLimits limits = budget.limits(state.pace(), reference, pair.estimate().n());
+    FeatureWatch watch = feature.watch();
     Verdict verdict =
-        test.test(
-            reference,
-            pair.estimate().nats(),
-            pair.estimate().standardErrorNats(),
-            pair.estimate().n());
-    @Nullable Episode open = feature.episode();
-    Episode.Kind kind =
-        verdict.changeNats() < 0 ? Episode.Kind.RELEVANCE_LOST : Episode.Kind.RELEVANCE_GAINED;
-    boolean reversed = open != null && verdict.drifted() && open.kind() != kind;
-    if (open != null && (verdict.back() || reversed)) {
-      output.alert(MonitorJson.alert(context, pair, open, "resolved", reference, verdict));
-      feature.episode(null);
-      open = null;
+        block
+            ? watch.next(
+                plan.drift(), reference, limits, seen.nats(), seen.errorNats(), seen.rows())
+            : watch.look(
+                plan.drift(), reference, limits, seen.nats(), seen.errorNats(), seen.rows());
+    List<FeatureWatch.Event> events =
+        block ? watch.follow(verdict, context.end()) : watch.followLook(verdict, context.end());
+    for (FeatureWatch.Event event : events) {
+      output.alert(
+          MonitorJson.alert(
+              context, pair, event, reference, verdict, budget.at(state.pace()).blocksAMonth()));
     }
-    if (open == null && verdict.drifted()) {
-      Episode begun = new Episode(kind, context.end());
-      feature.episode(begun);
-      output.alert(MonitorJson.alert(context, pair, begun, "firing", reference, verdict));
+  }
+
+  /** Takes note of how fast rows come while the reference is made. */
+  private void keepPace(WindowPosition window) {
+    boolean reference = rule.isInReference(window, null);
+    if (rule.isFull(window, null) && (reference || state.pace().equals(Pace.UNKNOWN))) {
+      state.pace(state.pace().with(window));
     }
   }
 

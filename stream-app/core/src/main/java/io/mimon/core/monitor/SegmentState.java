@@ -11,32 +11,73 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The state of a segment: its features, and the windows that not every shard has spoken of yet.
  *
  * <pre>
- *   byte version = 1 | int features | feature… | windows
- *   byte version = 2 | int features | (utf name | int layout | feature | long counted)… | windows
+ *   byte version = 1 | int features | window feature… | windows
+ *   byte version = 2 | int features | (utf name | int layout | window feature | long counted)…
+ *       | windows
+ *   byte version = 3 | pace | lack of the target | int features | (utf name | int layout | feature)… | windows
  *   windows: int windows | (long windowEnd | int parts | (int bytes | part)…)…
  * </pre>
  *
- * <p>Version 1, in which features are those of the first layout in order, while none has come or
- * gone.
- *
- * @param features in the order of the plan
- * @param gone features that are no more, of which an alarm still stands that has to be ended
+ * <p>Versions 1 and 2 are of programs that tested each window by itself and knew no blocks; in
+ * version 1 features are those of the first layout in order.
  */
-record SegmentState(
-    List<FeatureState> features,
-    Map<Owner, FeatureState> gone,
-    TreeMap<Long, List<byte[]>> pending) {
+final class SegmentState {
   private static final byte FIRST_LAYOUT = 1;
   private static final byte NAMED = 2;
+  private static final byte BLOCKS = 3;
 
-  SegmentState(List<FeatureState> features, TreeMap<Long, List<byte[]>> pending) {
+  private final List<FeatureState> features;
+  private final Map<Owner, FeatureState> gone;
+  private final SortedMap<Long, List<byte[]>> pending;
+  private Pace pace = Pace.UNKNOWN;
+  private Lack lack = new Lack();
+
+  private SegmentState(
+      List<FeatureState> features,
+      Map<Owner, FeatureState> gone,
+      SortedMap<Long, List<byte[]>> pending) {
+    this.features = features;
+    this.gone = gone;
+    this.pending = pending;
+  }
+
+  SegmentState(List<FeatureState> features, SortedMap<Long, List<byte[]>> pending) {
     this(features, new LinkedHashMap<>(), pending);
+  }
+
+  /** In the order of the plan. */
+  List<FeatureState> features() {
+    return features;
+  }
+
+  /** Features that are no more, of which an alarm still stands that has to be ended. */
+  Map<Owner, FeatureState> gone() {
+    return gone;
+  }
+
+  /** By moment, what shards have said of windows that not all have spoken of. */
+  SortedMap<Long, List<byte[]>> pending() {
+    return pending;
+  }
+
+  /** Blocks whose target says nothing. */
+  Lack lack() {
+    return lack;
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  void pace(Pace now) {
+    pace = now;
   }
 
   static SegmentState begin(MonitorPlan plan) {
@@ -45,7 +86,7 @@ record SegmentState(
 
   /** Those of the plan, as they are stored where they are. */
   private static SegmentState of(
-      MonitorPlan plan, Map<Owner, FeatureState> stored, TreeMap<Long, List<byte[]>> pending) {
+      MonitorPlan plan, Map<Owner, FeatureState> stored, SortedMap<Long, List<byte[]>> pending) {
     List<FeatureState> features = new ArrayList<>();
     for (int f = 0; f < plan.features().size(); f++) {
       FeatureState known = stored.remove(ShardSettings.owner(plan, f));
@@ -64,15 +105,12 @@ record SegmentState(
   byte[] encode(MonitorPlan plan) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      boolean named = plan.history().number() > 0;
-      out.writeByte(named ? NAMED : FIRST_LAYOUT);
+      out.writeByte(BLOCKS);
+      pace.write(out);
+      lack.write(out);
       out.writeInt(features.size() + gone.size());
       for (int f = 0; f < features.size(); f++) {
-        if (named) {
-          write(ShardSettings.owner(plan, f), features.get(f), out);
-        } else {
-          features.get(f).write(out);
-        }
+        write(ShardSettings.owner(plan, f), features.get(f), out);
       }
       for (Map.Entry<Owner, FeatureState> feature : gone.entrySet()) {
         write(feature.getKey(), feature.getValue(), out);
@@ -97,20 +135,24 @@ record SegmentState(
     out.writeUTF(owner.name());
     out.writeInt(owner.since());
     feature.write(out);
-    out.writeLong(feature.counted());
   }
 
   static SegmentState decode(MonitorPlan plan, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte version = in.readByte();
-      if (version != FIRST_LAYOUT && version != NAMED) {
+      if (version < FIRST_LAYOUT || version > BLOCKS) {
         throw new IllegalArgumentException(
-            "segment state of version %d; this program reads versions %d and %d"
-                .formatted(version, FIRST_LAYOUT, NAMED));
+            "segment state of version %d; this program reads versions %d to %d"
+                .formatted(version, FIRST_LAYOUT, BLOCKS));
       }
+      Pace pace = version == BLOCKS ? Pace.read(in) : Pace.UNKNOWN;
+      Lack lack = version == BLOCKS ? Lack.read(in) : new Lack();
       Map<Owner, FeatureState> stored =
-          version == NAMED ? readNamed(in) : readFirst(new Layouts(plan).of(0), in);
-      return of(plan, stored, readPending(in));
+          version == FIRST_LAYOUT ? readFirst(new Layouts(plan).of(0), in) : readNamed(version, in);
+      SegmentState state = of(plan, stored, readPending(in));
+      state.pace = pace;
+      state.lack = lack;
+      return state;
     } catch (IOException e) {
       throw new UncheckedIOException("segment state is cut short", e);
     }
@@ -126,24 +168,29 @@ record SegmentState(
     }
     Map<Owner, FeatureState> stored = new LinkedHashMap<>();
     for (MonitorPlan.Variable feature : first.features()) {
-      stored.put(new Owner(feature.name(), 0), FeatureState.read(in));
+      stored.put(new Owner(feature.name(), 0), FeatureState.readOfWindows(in));
     }
     return stored;
   }
 
-  private static Map<Owner, FeatureState> readNamed(DataInputStream in) throws IOException {
+  private static FeatureState readOfWindowsCounted(DataInputStream in) throws IOException {
+    FeatureState feature = FeatureState.readOfWindows(in);
+    feature.counted(in.readLong());
+    return feature;
+  }
+
+  private static Map<Owner, FeatureState> readNamed(byte version, DataInputStream in)
+      throws IOException {
     Map<Owner, FeatureState> stored = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       Owner owner = new Owner(in.readUTF(), in.readInt());
-      FeatureState feature = FeatureState.read(in);
-      feature.counted(in.readLong());
-      stored.put(owner, feature);
+      stored.put(owner, version == NAMED ? readOfWindowsCounted(in) : FeatureState.read(in));
     }
     return stored;
   }
 
-  private static TreeMap<Long, List<byte[]>> readPending(DataInputStream in) throws IOException {
-    TreeMap<Long, List<byte[]>> pending = new TreeMap<>();
+  private static SortedMap<Long, List<byte[]>> readPending(DataInputStream in) throws IOException {
+    SortedMap<Long, List<byte[]>> pending = new TreeMap<>();
     int windows = in.readInt();
     for (int w = 0; w < windows; w++) {
       long windowEnd = in.readLong();

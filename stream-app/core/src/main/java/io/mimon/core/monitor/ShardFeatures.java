@@ -33,6 +33,8 @@ final class ShardFeatures {
 
   private final List<PairMonitor> pairs = new ArrayList<>();
 
+  private Margins margins = new Margins();
+
   /** Of the features that have a conditional reading, in the order of the pairs. */
   private final List<ConditionalMonitor> conditionals = new ArrayList<>();
 
@@ -205,11 +207,13 @@ final class ShardFeatures {
   private boolean settle(Choice choice, long firstRow) {
     boolean any = false;
     WindowTarget window = target(firstRow);
+    Map<Integer, Margin> ofTargets = new HashMap<>();
     for (int i = 0; i < pairs.size(); i++) {
       PairMonitor pair = pairs.get(i);
       if (!pair.isFrozen() && choice.isChosen(pair.feature())) {
         PairSettings settled = pair.settle(plan.choice(), columns.get(i), window);
         pair.freeze(settled, plan, columns.get(i), target, firstRow);
+        margins.ofFeatures().put(owner(pair), sides(pair, columns.get(i), firstRow, ofTargets));
         any = true;
       }
     }
@@ -220,6 +224,20 @@ final class ShardFeatures {
       }
     }
     return any;
+  }
+
+  private ShardSettings.Owner owner(PairMonitor pair) {
+    return ShardSettings.owner(plan, pair.feature());
+  }
+
+  /** Of the rows of the window that came when the feature was there. */
+  private Margins.Sides sides(
+      PairMonitor pair, WindowColumn column, long firstRow, Map<Integer, Margin> ofTargets) {
+    Since since = sinceOf(pair.feature());
+    int from = since == null ? 0 : (int) Math.max(0, since.firstRow() - firstRow);
+    return new Margins.Sides(
+        Margin.of(plan.features().get(pair.feature()).type(), column, from),
+        ofTargets.computeIfAbsent(from, f -> Margin.of(plan.target().type(), target, f)));
   }
 
   /** What is frozen, serialized. */
@@ -237,12 +255,14 @@ final class ShardFeatures {
         settings.conditionals().put(ShardSettings.owner(plan, conditional.feature()), frozen);
       }
     }
-    return settings.encode(layouts.number());
+    return margins.around(settings.encode(layouts.number()));
   }
 
   /** Freezes what was frozen when state was stored. */
   void restore(byte[] stored, long firstRow) {
-    freeze(ShardSettings.decode(stored, layouts.of(0), shard), firstRow);
+    Margins.Opened opened = Margins.open(stored);
+    margins = opened.margins();
+    freeze(ShardSettings.decode(opened.settings(), layouts.of(0), shard), firstRow);
   }
 
   /** Freezes what is not, as a given reference says; whether there was anything. */
@@ -250,6 +270,10 @@ final class ShardFeatures {
     ShardSettings given = new ShardSettings();
     for (PairMonitor pair : pairs) {
       if (!pair.isFrozen()) {
+        Margins.Sides sides = reference(pair.feature()).margins();
+        if (sides != null) {
+          margins.ofFeatures().put(owner(pair), sides);
+        }
         given
             .pairs()
             .put(ShardSettings.owner(plan, pair.feature()), reference(pair.feature()).settings());
@@ -307,18 +331,29 @@ final class ShardFeatures {
     long reading = plan.readingNumber(window);
     long firstRow = window.firstRow();
     WindowTarget ofTarget = target(firstRow);
+    Map<Margin, Margin.Sampled> ofTargets = new HashMap<>();
     List<PairEstimate> estimates = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       PairMonitor pair = pairs.get(i);
       if (isThere(pair.feature(), window.lastRow())) {
-        estimates.add(
-            numbered(
-                pair.estimate(
-                    plan.choice(),
-                    columns.get(i),
-                    ofTarget,
-                    extent(pair.feature(), window),
-                    plan.nullOf(pair.feature(), reading, window))));
+        PairEstimate estimate =
+            pair.estimate(
+                plan.choice(),
+                columns.get(i),
+                ofTarget,
+                extent(pair.feature(), window),
+                plan.nullOf(pair.feature(), reading, window));
+        if (mayBeOfReference(pair.feature(), window)) {
+          estimate = estimate.withSpread(pair.spread(plan.choice(), columns.get(i), ofTarget));
+        }
+        Margins.Sides sides = margins.ofFeatures().get(owner(pair));
+        if (sides != null && rule.mayBeLookedAt(window, sinceOf(pair.feature()))) {
+          Margin.Sampled sampled =
+              ofTargets.computeIfAbsent(sides.y(), y -> y.sampled(target, firstRow));
+          estimate =
+              estimate.withDrift(pair.drift(sides, sampled, columns.get(i), ofTarget, firstRow));
+        }
+        estimates.add(numbered(estimate));
       }
     }
     List<PairEstimate> given = new ArrayList<>();
@@ -333,6 +368,12 @@ final class ShardFeatures {
     List<WindowCodes> codes =
         plan.isRelated(reading) ? codes(ofTarget, window.lastRow()) : List.of();
     return new Emission(window, estimates, given, codes, layout, sinces);
+  }
+
+  /** Of a feature that was added, each full window may, since the segment chooses. */
+  private boolean mayBeOfReference(int feature, WindowPosition window) {
+    Since since = sinceOf(feature);
+    return rule.isFull(window, since) && rule.isOfReference(window, since, Long.MIN_VALUE);
   }
 
   /** The last word on a segment that is over. */

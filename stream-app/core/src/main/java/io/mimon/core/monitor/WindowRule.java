@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * on.
  */
 final class WindowRule {
+  private static final int LOOKS_MAX = 4;
+
   private final MonitorPlan plan;
   private final long windowMillis;
   private final long referenceMillis;
@@ -90,6 +92,55 @@ final class WindowRule {
     return window.lastRow() <= end
         && window.lastRow() >= end - plan.referenceRows() + plan.windowRows()
         && (last - window.lastRow()) % stride == 0;
+  }
+
+  /**
+   * Whether the window is a block: full, and without a row of what has counted before.
+   *
+   * @param counted where the last window ended that was a block, or of the reference
+   */
+  boolean isBlock(WindowPosition window, @Nullable Since since, long counted) {
+    return isFull(window, since) && start(window) >= counted;
+  }
+
+  /** How many windows a block's time is looked at, as far as there are readings. */
+  int looks() {
+    long every = windowMillis > 0 ? plan.stream().time().emitMillis() : plan.emitEveryRows();
+    return (int) Math.max(1, Math.min(LOOKS_MAX, length() / Math.max(1, every)));
+  }
+
+  private long length() {
+    return windowMillis > 0 ? windowMillis : plan.windowRows();
+  }
+
+  /**
+   * Whether the window is a look: full, without a row of the reference, and far enough from the
+   * last.
+   *
+   * @param reference where the last window ended that was of the reference
+   * @param looked where the last look ended
+   */
+  boolean isLook(WindowPosition window, @Nullable Since since, long reference, long looked) {
+    return isFull(window, since)
+        && start(window) >= reference
+        && (looked == Long.MIN_VALUE || (end(window) - looked) * looks() >= length());
+  }
+
+  /**
+   * Whether the window may be a block or a look, as far as can be told without what came before:
+   * where rows are counted, those are at fixed places behind the reference.
+   */
+  boolean mayBeLookedAt(WindowPosition window, @Nullable Since since) {
+    if (!isFull(window, since)) {
+      return false;
+    }
+    if (window.flags() != WindowPosition.BY_ROWS || since != null) {
+      return true;
+    }
+    long every = plan.emitEveryRows();
+    long behind = window.lastRow() - plan.referenceRows() / every * every;
+    long place = Math.floorMod(behind, ceil(plan.windowRows(), every));
+    return place % ceil(ceil(plan.windowRows(), looks()) / looks(), every) == 0;
   }
 
   private static long ceil(long rows, long step) {

@@ -333,7 +333,9 @@ public final class Planner {
         new DriftRule(
             config.drift().minChangeBits() * NATS_PER_BIT,
             config.drift().minRelativeChange(),
-            config.drift().significance());
+            config.drift().significance(),
+            config.drift().falseAlarmsPerMonth(),
+            config.drift().rowsPerMonth().orElse(0));
     List<int[]> dealt =
         continuation.deal(
             Outlooks.costs(

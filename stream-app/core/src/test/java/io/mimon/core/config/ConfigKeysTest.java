@@ -61,7 +61,6 @@ final class ConfigKeysTest {
         table);
     assertTrue(table.contains("| `monitor` | 1 to 100 letters"), table);
     assertFalse(table.contains("| `drift` |"), table);
-    assertTrue(table.contains("Known, and not yet supported in this version: `drift."));
     table
         .lines()
         .filter(l -> l.startsWith("|"))

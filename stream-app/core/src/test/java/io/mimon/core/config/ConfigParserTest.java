@@ -97,6 +97,8 @@ final class ConfigParserTest {
     assertEquals(0.02, config.drift().minChangeBits());
     assertEquals(0.25, config.drift().minRelativeChange());
     assertEquals(0.001, config.drift().significance());
+    assertEquals(1, config.drift().falseAlarmsPerMonth());
+    assertEquals(OptionalLong.empty(), config.drift().rowsPerMonth());
     assertEquals(Path.of("out"), config.output().directory());
     assertEquals(List.of(), config.alerts());
     assertTrue(config.gateway().enabled());
@@ -144,7 +146,15 @@ final class ConfigParserTest {
   }
 
   @Test
-  void contractExampleNamesWhatIsNotYetSupported() {
+  void aBudgetOfFalseAlarmsArrives() {
+    MonitorConfig config =
+        valid(MINIMAL + "drift: { false_alarms_per_month: 0.5, rows_per_month: 3_000_000 }\n");
+    assertEquals(0.5, config.drift().falseAlarmsPerMonth());
+    assertEquals(OptionalLong.of(3_000_000), config.drift().rowsPerMonth());
+  }
+
+  @Test
+  void contractExampleIsUnderstood() {
     String contract =
         """
         version: 1
@@ -173,10 +183,7 @@ final class ConfigParserTest {
         gateway: { listen: "127.0.0.1:8080" }
         """;
 
-    assertEquals(
-        """
-        config.yml:17: drift.false_alarms_per_month: not yet supported in this version; use drift.significance""",
-        described(contract));
+    assertEquals("credit-risk", valid(contract).monitor());
   }
 
   @Test
@@ -357,6 +364,9 @@ final class ConfigParserTest {
         "drift: { min_relative_change: '%' }",
         "drift: { min_relative_change: -1% }",
         "drift: { significance: 0 }",
+        "drift: { false_alarms_per_month: 0 }",
+        "drift: { false_alarms_per_month: 1001 }",
+        "drift: { rows_per_month: 0 }",
         "drift: { significance: 1e-9999 }",
         "drift: { significance: 0.51 }",
         "state: { checkpoint_every: 99ms }",

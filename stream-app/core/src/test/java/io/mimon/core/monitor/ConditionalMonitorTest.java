@@ -171,7 +171,8 @@ final class ConditionalMonitorTest {
       }
       byte[] settings = store.settings();
       assertNotNull(settings, c.where);
-      List<ConditionalSettings> frozen = FrozenSettings.decode(settings).conditionals();
+      List<ConditionalSettings> frozen =
+          FrozenSettings.decode(Margins.open(settings).settings()).conditionals();
       for (Emission emission : emissions) {
         assertEquals(frozen.size(), emission.conditionals().size(), c.where);
         for (int i = 0; i < frozen.size(); i++) {
@@ -337,10 +338,12 @@ final class ConditionalMonitorTest {
     assertNotNull(kept);
     MonitorPlan.GivenReference ofX = references.get("x");
     assertNotNull(ofX);
-    assertEquals(List.of(ofX.settings()), FrozenSettings.decode(kept).pairs());
+    assertEquals(
+        List.of(ofX.settings()), FrozenSettings.decode(Margins.open(kept).settings()).pairs());
     ConditionalSettings conditional = ofX.conditional();
     assertNotNull(conditional);
-    assertEquals(List.of(conditional), FrozenSettings.decode(kept).conditionals());
+    assertEquals(
+        List.of(conditional), FrozenSettings.decode(Margins.open(kept).settings()).conditionals());
     ShardMonitor restored = new ShardMonitor(plan, 0, Streams.copy(store));
     List<Emission> undisturbed = new ArrayList<>();
     List<Emission> goneOn = new ArrayList<>();

@@ -19,7 +19,9 @@ import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,9 +132,11 @@ final class LocalMonitorTest {
 
   private static List<JsonNode> fired(Kept kept) throws JsonProcessingException {
     List<JsonNode> fired = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
     for (String line : kept.alerts) {
       JsonNode alert = JSON.readTree(line);
-      if (alert.get("state").asText().equals("firing")) {
+      // Once an episode, though it may become severe.
+      if (alert.get("state").asText().equals("firing") && ids.add(alert.get("id").asText())) {
         fired.add(alert);
       }
     }

@@ -151,7 +151,7 @@ final class ShardMonitorTest {
       }
       byte[] settings = store.settings();
       assertNotNull(settings, c.where);
-      List<PairSettings> frozen = FrozenSettings.decode(settings).pairs();
+      List<PairSettings> frozen = FrozenSettings.decode(Margins.open(settings).settings()).pairs();
       for (int f = 0; f < c.table.features().size(); f++) {
         String where = c.where + ", feature " + c.table.features().get(f);
         PairRows reference = window(c, f, c.plan.referenceRows());

@@ -16,6 +16,7 @@ import io.mimon.estimators.Estimate;
 import io.mimon.estimators.EstimatorType;
 import io.mimon.estimators.Jitter;
 import io.mimon.estimators.Scale;
+import io.mimon.estimators.TermSpread;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -154,7 +155,7 @@ final class StateFormatTest {
     assertEquals(Emission.decode(plain), Emission.decode(before));
     Emission both = new Emission(WindowPosition.ofRows(1, 100), List.of(pair), List.of(pair));
     assertEquals(both, Emission.decode(both.encode()));
-    PairEstimate binned = new PairEstimate(0, estimate, 2, 0.75, "bins", false, 17);
+    PairEstimate binned = new PairEstimate(0, estimate, 2, 0.75, "bins", false, 17, null, null);
     Emission withBins =
         new Emission(WindowPosition.ofRows(1, 100), List.of(binned, pair, binned), List.of());
     assertEquals(withBins, Emission.decode(withBins.encode()));
@@ -170,10 +171,13 @@ final class StateFormatTest {
       new ShardMonitor(plan, 0, store).process(Streams.block(plan, 0, table, 0, 300), e -> {});
       byte[] stored = store.settings();
       if (stored != null) {
-        FrozenSettings settings = FrozenSettings.decode(stored);
+        Margins.Opened opened = Margins.open(stored);
+        assertEquals(4, opened.margins().ofFeatures().size(), "seed " + seed);
+        FrozenSettings settings = FrozenSettings.decode(opened.settings());
         assertEquals(4, settings.pairs().size(), "seed " + seed);
-        assertArrayEquals(stored, settings.encode(), "seed " + seed);
-        assertEquals(settings, FrozenSettings.decode(stored), "seed " + seed);
+        assertArrayEquals(opened.settings(), settings.encode(), "seed " + seed);
+        assertEquals(settings, FrozenSettings.decode(settings.encode()), "seed " + seed);
+        assertArrayEquals(stored, opened.margins().around(settings.encode()), "seed " + seed);
       }
     }
   }
@@ -189,7 +193,7 @@ final class StateFormatTest {
     byte[] segment = segment().encode(TWO);
     segment[0] = 9;
     assertEquals(
-        "segment state of version 9; this program reads versions 1 and 2",
+        "segment state of version 9; this program reads versions 1 to 3",
         assertThrows(IllegalArgumentException.class, () -> SegmentState.decode(TWO, segment))
             .getMessage());
   }
@@ -197,21 +201,20 @@ final class StateFormatTest {
   private static SegmentState segment() {
     FeatureState calm = new FeatureState(List.of());
     FeatureState alarmed = new FeatureState(List.of(new Reference.Sample(0.5, 0.25)));
-    alarmed.episode(new Episode(Episode.Kind.RELEVANCE_LOST, 30_000));
+    alarmed.watch().episode(new Episode(Episode.Kind.RELEVANCE_LOST, 30_000));
     TreeMap<Long, List<byte[]>> pending = new TreeMap<>();
     pending.put(500L, new ArrayList<>(List.of(new byte[] {1, 2}, new byte[] {})));
     return new SegmentState(List.of(calm, alarmed), pending);
   }
 
   @Test
-  void segmentStateOfVersion1IsFixedForEver() {
+  void segmentStateOfVersion1IsReadForEver() {
     String fixture =
         "01 00000002"
             + " 00000000 0000 0000000000000000"
             + " 00000001 3fe0000000000000 3fd0000000000000"
             + " 000e 52454c4556414e43455f4c4f5354 0000000000007530"
             + " 00000001 00000000000001f4 00000002 00000002 0102 00000000";
-    assertEquals(fixture.replace(" ", ""), hex(segment().encode(TWO)));
     SegmentState read = SegmentState.decode(TWO, bytes(fixture));
     assertNull(read.features().get(0).episode());
     assertNull(read.features().get(0).reference());
@@ -220,6 +223,47 @@ final class StateFormatTest {
     assertEquals(List.of(new Reference.Sample(0.5, 0.25)), read.features().get(1).samples());
     assertArrayEquals(new byte[] {1, 2}, Objects.requireNonNull(read.pending().get(500L)).get(0));
     assertArrayEquals(segment().encode(TWO), read.encode(TWO));
+  }
+
+  @Test
+  void segmentStateOfVersion3IsFixedForEver() {
+    String never = "8000000000000000";
+    String nothing = " 0000000000000000 0000000000000000 00000000";
+    String noLack = " 00000000 00 0000000000000000";
+    String fixture =
+        "03"
+            + (" 0000000000000000 0000000000000000 " + never + " " + never)
+            + noLack
+            + " 00000002"
+            + (" 0002 7831 00000000 00000000 " + never + never + never)
+            + (nothing + nothing)
+            + (" 0000 0000000000000000 0000 00000000 00000000 0000" + noLack)
+            + " 0002 7832 00000000 00000001 3fe0000000000000 3fd0000000000000 00"
+            + (" " + never + never + never + nothing + nothing)
+            + " 000e 52454c4556414e43455f4c4f5354 0000000000007530 0007 5741524e494e47"
+            + (" 00000000 00000000 0000" + noLack)
+            + " 00000001 00000000000001f4 00000002 00000002 0102 00000000";
+    assertEquals(fixture.replace(" ", ""), hex(segment().encode(TWO)));
+    SegmentState read = SegmentState.decode(TWO, bytes(fixture));
+    assertEquals(
+        new Episode(Episode.Kind.RELEVANCE_LOST, 30_000), read.features().get(1).episode());
+    assertArrayEquals(segment().encode(TWO), read.encode(TWO));
+  }
+
+  @Test
+  void whatIsKnownOfAReferenceComesBackToTheLastBit() {
+    TermSpread spread = new TermSpread(100, 1.5, 1.25, 0.5, 1, 0.1, 0.01, 20);
+    FeatureState feature = new FeatureState(List.of(new Reference.Sample(0.5, 0.25, spread)));
+    feature.countedInReference(400);
+    feature.counted(600);
+    feature.looked(550);
+    SegmentState segment = new SegmentState(List.of(feature, feature), new TreeMap<>());
+    segment.pace(new Pace(1, 400, 1_000, 9_000));
+    segment.lack().next(true, 5);
+    SegmentState read = SegmentState.decode(TWO, segment.encode(TWO));
+    assertEquals(feature.samples(), read.features().get(0).samples());
+    assertEquals(segment.pace(), read.pace());
+    assertArrayEquals(segment.encode(TWO), read.encode(TWO));
   }
 
   @Test

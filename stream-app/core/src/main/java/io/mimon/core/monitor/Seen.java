@@ -1,0 +1,41 @@
+package io.mimon.core.monitor;
+
+import io.mimon.core.drift.Reference;
+import io.mimon.core.monitor.MarginalDrift.Adjusted;
+import io.mimon.estimators.Estimate;
+
+/**
+ * What a window shows of the link between feature and target: its estimate or, where feature or
+ * target have moved by themselves, that on rows which are taken so that they have not, if it is
+ * nearer to the reference.
+ *
+ * <p>A target that is 1 more often has more or less to be told about, with every feature in its
+ * place: where P(x|y) is what it was, rows with the target as it was have the information they had.
+ * Likewise for a feature, where P(y|x) is what it was. So an alarm is raised only if no move of one
+ * side alone explains the change. (Reweighting for label shift and covariate shift; Shimodaira
+ * 2000, doi 10.1016/S0378-3758(00)00115-4.)
+ */
+record Seen(double nats, double errorNats, int rows) {
+
+  static Seen of(PairEstimate pair, Reference reference) {
+    Estimate estimate = pair.estimate();
+    Seen seen = new Seen(estimate.nats(), estimate.standardErrorNats(), estimate.n());
+    MarginalDrift drift = pair.drift();
+    if (drift == null || reference.isStill()) {
+      return seen;
+    }
+    return seen.orNearer(drift.atX(), reference).orNearer(drift.atY(), reference);
+  }
+
+  private Seen orNearer(Adjusted adjusted, Reference reference) {
+    if (adjusted.rows() == 0 || Double.isNaN(adjusted.nats())) {
+      return this;
+    }
+    Seen other = new Seen(adjusted.nats(), adjusted.standardErrorNats(), adjusted.rows());
+    return Math.abs(other.score(reference)) < Math.abs(score(reference)) ? other : this;
+  }
+
+  private double score(Reference reference) {
+    return reference.score(nats, errorNats, rows);
+  }
+}

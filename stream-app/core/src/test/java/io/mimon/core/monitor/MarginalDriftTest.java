@@ -1,0 +1,136 @@
+package io.mimon.core.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mimon.core.config.ScaleType;
+import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.Streams.Kept;
+import io.mimon.core.monitor.Streams.Table;
+import io.mimon.estimators.VariableType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A side that moves by itself is not taken for a link that changes. */
+final class MarginalDriftTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int WINDOW = 1_000;
+  private static final int REFERENCE = 6_000;
+  private static final int ROWS = 12_000;
+  private static final EstimatorChoice CHOICE = new EstimatorChoice(null, 3, ScaleType.STANDARD);
+
+  /**
+   * Rows of a class, a number and a category that go with it.
+   *
+   * @param share of the class behind the reference
+   * @param link how far the number is from class to class there
+   */
+  private static Table table(long seed, double share, double link) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Variable> variables =
+        List.of(
+            new Variable("y", VariableType.CATEGORICAL),
+            new Variable("number", VariableType.NUMERIC),
+            new Variable("category", VariableType.CATEGORICAL));
+    double[][] numbers = new double[ROWS][3];
+    @Nullable String[][] labels = new String[ROWS][3];
+    for (int i = 0; i < ROWS; i++) {
+      boolean later = i >= REFERENCE;
+      boolean one = random.nextDouble() < (later ? share : 0.1);
+      double apart = later ? link : 1.5;
+      labels[i][0] = one ? "1" : "0";
+      numbers[i][1] = random.nextGaussian() + (one ? apart : 0);
+      boolean likely = random.nextDouble() < (one ? 0.5 + apart / 5 : 0.5 - apart / 5);
+      labels[i][2] = likely ? "a" : "b";
+    }
+    return new Table(variables, numbers, labels);
+  }
+
+  private static List<JsonNode> alerts(Table table) {
+    MonitorPlan plan = Streams.plan(table.variables(), WINDOW, 250, REFERENCE, CHOICE);
+    List<JsonNode> alerts = new ArrayList<>();
+    for (String line : kept(plan, table).alerts) {
+      alerts.add(parsed(line));
+    }
+    return alerts;
+  }
+
+  private static Kept kept(MonitorPlan plan, Table table) {
+    Kept kept = new Kept();
+    SegmentMonitor segment = new SegmentMonitor(plan, "", null);
+    List<ShardMonitor> shards = new ArrayList<>();
+    for (int shard = 0; shard < plan.shards().size(); shard++) {
+      shards.add(new ShardMonitor(plan, shard, new MemoryShardStore()));
+    }
+    for (int from = 0; from < ROWS; from += 500) {
+      for (int shard = 0; shard < shards.size(); shard++) {
+        shards
+            .get(shard)
+            .process(
+                Streams.block(plan, shard, table, from, from + 500),
+                emission -> segment.process(emission.encode(), kept));
+      }
+    }
+    return kept;
+  }
+
+  private static JsonNode parsed(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(line, e);
+    }
+  }
+
+  @Test
+  void aShareThatMovesByItselfRaisesNoAlarmAndIsSaidInReadings() {
+    for (long seed = 1; seed <= 3; seed++) {
+      Table table = table(seed, 0.5, 1.5);
+      assertEquals(List.of(), alerts(table), "seed " + seed);
+      MonitorPlan plan = Streams.plan(table.variables(), WINDOW, 250, REFERENCE, CHOICE);
+      List<String> readings = kept(plan, table).readings;
+      JsonNode first = parsed(readings.get(0));
+      JsonNode last = parsed(readings.get(readings.size() - 1));
+      assertTrue(first.path("marginalDrift").isMissingNode(), first.toString());
+      // 0.1 against 0.5: h(0.3) − (h(0.1) + h(0.5))/2 = 0.147 bits
+      assertEquals(0.147, last.path("marginalDrift").path("y").asDouble(), 0.03, "seed " + seed);
+      // and it would have been an alarm: the category told 0.09 bits, and tells 0.28
+      assertTrue(last.get("bits").asDouble() > 2 * last.get("referenceBits").asDouble());
+    }
+  }
+
+  @Test
+  void aLinkThatIsLostWhileTheShareMovesIsAnAlarmThatSaysBoth() {
+    for (long seed = 1; seed <= 3; seed++) {
+      List<JsonNode> alerts = alerts(table(seed, 0.5, 0));
+      List<String> features =
+          alerts.stream().map(a -> a.get("feature").asText()).distinct().sorted().toList();
+      assertEquals(List.of("category", "number"), features, "seed " + seed);
+      for (JsonNode alert : alerts) {
+        assertEquals("relevance-lost", alert.get("kind").asText());
+        assertTrue(alert.get("moved").toString().contains("\"y\""), alert.toString());
+        assertTrue(alert.get("moved").toString().contains("\"link\""), alert.toString());
+        assertTrue(alert.get("marginalDrift").get("y").asDouble() > 0.05);
+      }
+    }
+  }
+
+  @Test
+  void aLinkAloneIsSaidToBeTheLinkAlone() {
+    List<JsonNode> alerts = alerts(table(4, 0.1, 0));
+    assertTrue(alerts.size() >= 2, alerts.toString());
+    JsonNode number =
+        alerts.stream()
+            .filter(a -> a.get("feature").asText().equals("number"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("[\"link\"]", number.get("moved").toString());
+  }
+}
