@@ -36,6 +36,16 @@ final class LayoutChangeTest {
         .toList();
   }
 
+  /**
+   * The same without alarms: how likely a change is depends on how many features share the budget,
+   * and whether the target says nothing, or one feature, on all of them.
+   */
+  private static List<String> readingsOf(String feature, List<String> lines) {
+    return of(feature, lines).stream()
+        .filter(line -> line.startsWith("{\"type\":\"mimon.reading"))
+        .toList();
+  }
+
   private static String segment(String line) {
     int from = line.indexOf("\"segment\":");
     return line.substring(from, line.indexOf(',', from));
@@ -85,7 +95,7 @@ final class LayoutChangeTest {
       List<String> lines = LayoutRun.lines(input, changed, random);
 
       for (String feature : List.of("x1", "x2")) {
-        assertSame(of(feature, calm), of(feature, lines), where + ", " + feature);
+        assertSame(readingsOf(feature, calm), readingsOf(feature, lines), where + ", " + feature);
         windows += of(feature, lines).size();
       }
       // Once more, cut and started otherwise, and x4 as if no other change had come. Of x3 the last
@@ -95,7 +105,10 @@ final class LayoutChangeTest {
         assertSame(of(feature, again), of(feature, lines), where + ", again, " + feature);
       }
       List<Phase> once = List.of(new Phase(before, cut), new Phase(now, ROWS));
-      assertSame(of("x4", LayoutRun.lines(input, once, null)), of("x4", lines), where + ", x4");
+      assertSame(
+          readingsOf("x4", LayoutRun.lines(input, once, null)),
+          readingsOf("x4", lines),
+          where + ", x4");
       added += of("x4", lines).size();
     }
     assertTrue(windows > 5_000 && added > 1_000, windows + " windows, " + added + " of added");
