@@ -41,7 +41,7 @@ final class DemoIT {
     assertTrue(
         said.contains(
             "The loss of income's relevance at row 20,000 was found in the window that ends with"
-                + " row 22,500."),
+                + " row 23,000."),
         said);
     Matcher matcher = DIRECTORY.matcher(said);
     assertTrue(matcher.find(), said);

@@ -34,6 +34,7 @@ public final class Board implements FeedListener {
   /** How many alerts a snapshot tells of: the most recent ones. */
   public static final int ALERTS_MAX = 1_000;
 
+  private static final String INSUFFICIENT_DATA = "insufficient-data";
   static final int ALARMS_MAX = 50_000;
   static final int MONITORS_MAX = 1_000;
 
@@ -98,8 +99,10 @@ public final class Board implements FeedListener {
     if (alert.state() == Alert.State.RESOLVED) {
       resolve(feature, alert.kind());
     } else if (firingKinds.size() < ALARMS_MAX || firingKinds.containsKey(feature)) {
-      firingKinds.computeIfAbsent(feature, f -> new HashSet<>()).add(alert.kind());
-      countAlarm(new AlarmKey(feature, alert.kind()));
+      // One that has become critical fires again, and is the same alarm.
+      if (firingKinds.computeIfAbsent(feature, f -> new HashSet<>()).add(alert.kind())) {
+        countAlarm(new AlarmKey(feature, alert.kind()));
+      }
     } else {
       dropped++;
     }
@@ -185,7 +188,10 @@ public final class Board implements FeedListener {
 
   private PairView view(Reading reading) {
     FeatureKey feature = new FeatureKey(reading.monitor(), reading.segment(), reading.feature());
-    return new PairView(reading, FeatureState.of(reading, firingKinds.containsKey(feature)));
+    boolean drifted =
+        firingKinds.getOrDefault(feature, Set.of()).stream()
+            .anyMatch(kind -> !kind.equals(INSUFFICIENT_DATA));
+    return new PairView(reading, FeatureState.of(reading, drifted));
   }
 
   private void forgetGonePairs() {

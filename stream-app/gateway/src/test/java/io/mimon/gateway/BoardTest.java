@@ -46,6 +46,19 @@ class BoardTest {
   }
 
   @Test
+  void anAlarmThatBecomesCriticalIsOneAndTooFewDataAreNoDrift() {
+    board.reading(Lines.record("lost", 1, 0.2, 0.01));
+    board.reading(Lines.record("", "few", List.of(), 2, 0.2, 0.01, 0.2, "TOO_FEW_ROWS"));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "lost", "warning"));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "lost", "critical"));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "few", "insufficient-data", ""));
+    assertEquals(List.of(1L, 1L), List.copyOf(board.alarms().values()));
+    assertEquals(
+        List.of(FeatureState.DRIFTED, FeatureState.NOT_ENOUGH_DATA),
+        board.snapshot().pairs().stream().map(PairView::state).toList());
+  }
+
+  @Test
   void aConditionalReadingStandsBesideThePlainOneAndIsNotAlarmedAbout() {
     board.reading(Lines.record("age", 1, 0.01, 0.01));
     board.reading(Lines.record("", "age", List.of("zip"), 0, 0.3, 0.01, Double.NaN, "OK"));

@@ -96,13 +96,18 @@ public final class Lines {
 
   /** An alert record of monitor m. */
   public static Alert alertRecord(Alert.State state, String feature, String summary) {
+    return alertRecord(state, feature, "relevance-lost", summary);
+  }
+
+  /** An alert of this kind. */
+  public static Alert alertRecord(Alert.State state, String feature, String kind, String summary) {
     return new Alert(
         "a1",
         state,
         "m",
         "",
         feature,
-        "relevance-lost",
+        kind,
         0.01,
         0.2,
         4.5,

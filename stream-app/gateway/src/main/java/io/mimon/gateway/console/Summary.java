@@ -5,8 +5,10 @@ import io.mimon.gateway.Board;
 import io.mimon.gateway.PairView;
 import io.mimon.gateway.Snapshot;
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The end of a run for a log or a file: a plain table of all features, and which alarms are still
@@ -39,10 +41,10 @@ public final class Summary {
       return text.append("no alerts\n").toString();
     }
     Map<String, Alert> firing = new LinkedHashMap<>();
-    int alarms = 0;
+    Set<String> fired = new HashSet<>();
     for (Alert alert : snapshot.alerts()) {
       if (alert.state() == Alert.State.FIRING) {
-        alarms++;
+        fired.add(alert.id());
         firing.put(alert.id(), alert);
       } else {
         firing.remove(alert.id());
@@ -50,6 +52,7 @@ public final class Summary {
     }
     // The board keeps the recent ones only.
     String bound = snapshot.alerts().size() >= Board.ALERTS_MAX ? "at least " : "";
+    int alarms = fired.size();
     text.append(bound).append(alarms).append(alarms == 1 ? " alarm, " : " alarms, ");
     text.append(firing.isEmpty() ? "none" : firing.size()).append(" still firing\n");
     firing.values().forEach(alert -> text.append(sentence(alert)).append('\n'));
