@@ -94,9 +94,10 @@ final class AlignProcessor implements Processor<Target, byte[], Target, byte[]> 
       if (message.observations().length > 0) {
         aligner.add(message.observations(), blocks);
       }
-      clock.advance(message.partition(), message.watermark());
       if (message.idle()) {
-        clock.idle(message.partition());
+        clock.idle(message.partition(), message.watermark());
+      } else {
+        clock.advance(message.partition(), message.watermark());
       }
     }
     aligner.advance(clock.now(), blocks);

@@ -7,6 +7,7 @@ import io.mimon.core.monitor.MonitorPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -46,11 +47,12 @@ abstract class EventIntake implements Processor<byte[], SourceValue, Target, byt
   /**
    * Where the topic stands among those that are joined.
    *
+   * @param topic its name
    * @param first the number of its first partition among all that are joined
    * @param partitions how many it has; tasks beyond have none of it
    * @param joins into how many partitions events are parted
    */
-  record Place(int first, int partitions, int joins) {}
+  record Place(String topic, int first, int partitions, int joins) {}
 
   /** What came out of one record. */
   static final class Outputs {
@@ -100,6 +102,10 @@ abstract class EventIntake implements Processor<byte[], SourceValue, Target, byt
     return context.taskId().partition();
   }
 
+  private TopicPartition source() {
+    return new TopicPartition(place.topic(), partition());
+  }
+
   @Override
   public void process(Record<byte[], SourceValue> record) {
     progress.heard();
@@ -128,7 +134,7 @@ abstract class EventIntake implements Processor<byte[], SourceValue, Target, byt
   }
 
   private void punctuate(long nowMillis) {
-    progress.ask(nowMillis);
+    progress.ask(nowMillis, SourceConsumers.haveRead(context, source()));
     long watermark = watermark(partition());
     if (progress.isNews(watermark)) {
       sends.message(

@@ -106,9 +106,10 @@ final class JoinProcessor implements Processor<Target, byte[], Target, byte[]> {
     if (message instanceof JoinMessage.Event event) {
       add(event.event());
     } else if (message instanceof JoinMessage.Clock moved) {
-      clock.advance(moved.partition(), moved.watermark());
       if (moved.idle()) {
-        clock.idle(moved.partition());
+        clock.idle(moved.partition(), moved.watermark());
+      } else {
+        clock.advance(moved.partition(), moved.watermark());
       }
       store.put(CLOCK, clock.encode());
     } else if (message instanceof JoinMessage.Counts counts) {

@@ -135,9 +135,10 @@ final class MonitorTopology {
     if (!(labels.source() instanceof KafkaSource topic)) {
       throw new IllegalArgumentException("labels are not in a topic");
     }
-    EventIntake.Place ofRows = new EventIntake.Place(0, rowPartitions, spread.joins());
+    EventIntake.Place ofRows =
+        new EventIntake.Place(plan.stream().topic(), 0, rowPartitions, spread.joins());
     EventIntake.Place ofLabels =
-        new EventIntake.Place(rowPartitions, labelPartitions, spread.joins());
+        new EventIntake.Place(topic.topic(), rowPartitions, labelPartitions, spread.joins());
     KStream<Target, byte[]> predictions = intake(builder, () -> new PredictionIntake(spec, ofRows));
     KStream<Target, byte[]> outcomes =
         processed(

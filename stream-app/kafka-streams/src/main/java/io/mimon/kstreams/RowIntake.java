@@ -6,6 +6,7 @@ import io.mimon.core.monitor.Intake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -73,6 +74,10 @@ final class RowIntake implements Processor<byte[], SourceValue, Target, byte[]> 
     return context.taskId().partition();
   }
 
+  private TopicPartition source() {
+    return new TopicPartition(spec.plan().stream().topic(), partition());
+  }
+
   @Override
   public void process(Record<byte[], SourceValue> record) {
     progress.heard();
@@ -97,7 +102,7 @@ final class RowIntake implements Processor<byte[], SourceValue, Target, byte[]> 
   }
 
   private void punctuate(long nowMillis) {
-    progress.ask(nowMillis);
+    progress.ask(nowMillis, SourceConsumers.haveRead(context, source()));
     if (pending.size() > 0) {
       drain();
     } else if (progress.isNews(intake.watermark(partition()))) {

@@ -44,7 +44,8 @@ final class StreamsJob implements Engine.Job {
 
   private StreamsJob(Work work, TopicFollower.Followed followed, Path files) throws IOException {
     this.planChanged = work.planChanged();
-    this.streams = new KafkaStreams(work.topology(), work.settings());
+    Properties settings = work.settings();
+    this.streams = new KafkaStreams(work.topology(), settings, SourceConsumers.of(settings));
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     TopicFollower started;
     try {

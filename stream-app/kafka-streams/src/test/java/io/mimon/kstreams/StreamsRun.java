@@ -38,7 +38,10 @@ final class StreamsRun implements AutoCloseable, TopicMonitor.Run {
     Properties settings = StreamsSettings.of(spec);
     settings.setProperty(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     streams =
-        new KafkaStreams(MonitorTopology.build(spec, sourcePartitions, labelPartitions), settings);
+        new KafkaStreams(
+            MonitorTopology.build(spec, sourcePartitions, labelPartitions),
+            settings,
+            SourceConsumers.of(settings));
     streams.setUncaughtExceptionHandler(
         e -> {
           failure.compareAndSet(null, e);

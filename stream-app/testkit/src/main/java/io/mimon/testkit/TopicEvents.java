@@ -2,6 +2,7 @@ package io.mimon.testkit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ public final class TopicEvents {
 
   private final String topic;
   private final List<List<Event>> partitions = new ArrayList<>();
+  private final List<Integer> arrivals = new ArrayList<>();
 
   /** No rows yet. */
   public TopicEvents(String topic, int partitions) {
@@ -55,6 +57,7 @@ public final class TopicEvents {
     List<Event> events = partitions.get(partition);
     Event event = new Event(topic, partition, events.size(), millis, json);
     events.add(event);
+    arrivals.add(partition);
     return event;
   }
 
@@ -83,6 +86,12 @@ public final class TopicEvents {
     return partitions.get(partition).subList(from, to).stream()
         .map(event -> TopicStreams.utf8(event.json()))
         .toList();
+  }
+
+  /** How many rows of a partition are in a share of all, in the order in which they were put. */
+  public int sizeAt(int partition, double share) {
+    return Collections.frequency(
+        arrivals.subList(0, (int) Math.round(share * arrivals.size())), partition);
   }
 
   /** How many rows a partition has. */

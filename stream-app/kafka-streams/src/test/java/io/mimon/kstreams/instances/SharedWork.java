@@ -71,7 +71,7 @@ abstract class SharedWork {
         monitor: %1$s
         engine: kafka-streams
         source: { kafka: { bootstrap: "%2$s", topic: %1$s-rows } }
-        time: { column: ts, out_of_orderness: 1m, idle_after: 10m }
+        time: { column: ts, out_of_orderness: 1m }
         segment_by: [country]
         target: { column: y }
         features: { include: [x, z] }
@@ -89,10 +89,13 @@ abstract class SharedWork {
             .formatted(monitor, broker.bootstrap(), standbys);
   }
 
-  /** Writes each partition up to a share of all. */
+  /**
+   * Writes what has happened up to a share of all. So no partition ends far behind another: if all
+   * fell silent there, what is behind the one that is furthest would be late, as agreed.
+   */
   private void writeUpTo(double share) {
     for (int p = 0; p < PARTITIONS; p++) {
-      int to = (int) Math.round(share * events.size(p));
+      int to = events.sizeAt(p, share);
       List<String> lines =
           events.values(p, written[p], to).stream()
               .map(value -> new String(value, StandardCharsets.UTF_8))
