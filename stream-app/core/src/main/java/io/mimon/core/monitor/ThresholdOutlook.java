@@ -16,7 +16,7 @@ import java.util.Locale;
  * so is known before there are rows.
  *
  * @param lowerBits at or below it relevance is lost; NaN where no window can be that low
- * @param upperBits at or above it relevance is gained
+ * @param upperBits at or above it relevance is gained; NaN where none can be that high
  * @param exact false where the pace of the rows is to tell how many blocks a month has, so that the
  *     thresholds may be further apart
  */
@@ -53,18 +53,17 @@ public record ThresholdOutlook(
 
   /** As part of a sentence. */
   public String text() {
-    String least = exact ? "" : "at least ";
-    String lost =
-        Double.isNaN(lowerBits)
-            ? "cannot lose enough to alarm"
-            : String.format(
-                Locale.ROOT, "lost from %s%.4f down", exact ? "" : "at most ", lowerBits);
     return String.format(
         Locale.ROOT,
-        "%.4f bits in the reference; one window alarms: %s, gained from %s%.4f up",
+        "%.4f bits in the reference; one window alarms: %s, %s",
         referenceBits,
-        lost,
-        least,
-        upperBits);
+        Double.isNaN(lowerBits)
+            ? "never of too little"
+            : String.format(
+                Locale.ROOT, "lost from %s%.4f down", exact ? "" : "at most ", lowerBits),
+        Double.isNaN(upperBits)
+            ? "never of too much"
+            : String.format(
+                Locale.ROOT, "gained from %s%.4f up", exact ? "" : "at least ", upperBits));
   }
 }

@@ -21,9 +21,10 @@ final class ThresholdsTest {
 
   private static Reference reference(SplittableRandom random, double nats) {
     List<Reference.Sample> samples = new ArrayList<>();
+    double scatter = random.nextInt(3) == 0 ? 0.1 : 0.004;
     double correction = random.nextBoolean() ? 0 : 0.5 / ROWS * random.nextInt(1, 30);
     for (int i = random.nextInt(1, 5); i >= 0; i--) {
-      double of = nats + 0.004 * random.nextGaussian();
+      double of = nats + scatter * random.nextGaussian();
       TermSpread spread =
           random.nextInt(4) == 0
               ? null
@@ -37,6 +38,7 @@ final class ThresholdsTest {
   void oneWindowAlarmsFromThemOnAndNotBefore() {
     int withLower = 0;
     int withoutLower = 0;
+    int withoutUpper = 0;
     for (long seed = 0; seed < 200; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Reference reference =
@@ -47,14 +49,20 @@ final class ThresholdsTest {
       Thresholds thresholds = Thresholds.of(rule, reference, limits, ROWS);
       String where = "seed " + seed + ", " + thresholds + " about " + reference.nats();
 
+      double most = Math.log(ROWS) + 6;
       double upper = thresholds.upperNats();
-      double little = 1e-9 * Math.max(1, upper);
-      assertTrue(alarms(rule, reference, limits, upper + little), where);
-      assertFalse(alarms(rule, reference, limits, upper - little), where);
+      if (Double.isNaN(upper)) {
+        withoutUpper++;
+        assertFalse(alarms(rule, reference, limits, most), where);
+        upper = most;
+      } else {
+        assertTrue(alarms(rule, reference, limits, upper + 1e-9), where);
+        assertFalse(alarms(rule, reference, limits, upper - 1e-9), where);
+      }
       double lower = thresholds.lowerNats();
       if (Double.isNaN(lower)) {
         withoutLower++;
-        for (double nats = -2; nats < Math.min(2, upper); nats += 0.01) {
+        for (double nats = -most; nats < upper; nats += 0.01) {
           assertFalse(alarms(rule, reference, limits, nats), where + " at " + nats);
         }
       } else {
@@ -64,6 +72,7 @@ final class ThresholdsTest {
       }
     }
     assertTrue(withLower > 40 && withoutLower > 40, withLower + " and " + withoutLower);
+    assertTrue(withoutUpper > 3 && withoutUpper < 40, withoutUpper + " without upper");
   }
 
   /** A column that was constant: it has nothing to lose, and gains what matters. */
