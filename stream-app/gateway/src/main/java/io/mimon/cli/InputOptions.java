@@ -92,6 +92,19 @@ final class InputOptions {
     }
   }
 
+  /** The name of the input as it was given. */
+  String input() {
+    return input;
+  }
+
+  Format format() {
+    return format;
+  }
+
+  Map<String, VariableType> types() {
+    return types;
+  }
+
   EstimatorChoice choice() {
     if (k < 1 || k > 100) {
       throw new UsageException("--k " + k + " is not allowed: a whole number from 1 to 100");

@@ -41,6 +41,7 @@ public final class Mimon {
     commandLine.addSubcommand(new DemoCommand(engine, streams));
     commandLine.addSubcommand(new RunCommand(engine, streams));
     commandLine.addSubcommand(new ValidateCommand(streams));
+    commandLine.addSubcommand(new ProfileCommand(streams));
     AlertsCommand alerts = new AlertsCommand(streams);
     commandLine.addSubcommand(new CommandLine(alerts).addSubcommand(alerts.test()));
     commandLine.addSubcommand(new RankCommand(streams));

@@ -37,9 +37,9 @@ final class PlanStream {
     if (config.reference() instanceof MonitorConfig.FirstPeriod period) {
       return "reference the first " + shown(period.time());
     }
-    return plan.referenceRows() > 0
-        ? "reference the first " + rows(plan.referenceRows())
-        : "reference from a file";
+    return config.reference() instanceof MonitorConfig.TrainingData training
+        ? "reference from " + name(training.path())
+        : "reference the first " + rows(plan.referenceRows());
   }
 
   private static String rows(long rows) {

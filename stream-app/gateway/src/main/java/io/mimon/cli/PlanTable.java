@@ -3,6 +3,7 @@ package io.mimon.cli;
 import io.mimon.core.input.ColumnProfile;
 import io.mimon.core.monitor.BudgetOutlook;
 import io.mimon.core.monitor.MonitorPlan;
+import io.mimon.core.monitor.ThresholdOutlook;
 import io.mimon.core.plan.PlanResult;
 import io.mimon.gateway.console.DisplayText;
 import java.io.PrintStream;
@@ -27,6 +28,8 @@ final class PlanTable {
     out.println("  " + BudgetOutlook.of(ready.plan()).text());
     Map<String, PlanResult.Outlook> outlook = new HashMap<>();
     ready.outlook().forEach(o -> outlook.put(o.feature(), o));
+    Map<String, String> thresholds = new HashMap<>();
+    ThresholdOutlook.of(ready.plan()).forEach(t -> thresholds.put(t.feature(), "; " + t.text()));
     List<ColumnProfile> shown =
         ready.profiles().subList(0, Math.min(columnsMax, ready.profiles().size()));
     int width =
@@ -40,7 +43,7 @@ final class PlanTable {
           ready.plan().given().stream().anyMatch(given -> given.name().equals(profile.name()));
       boolean isTarget = profile.name().equals(ready.plan().target().name());
       out.printf(
-          "  %s  %-11s  %-9s  %s%s%n",
+          "  %s  %-11s  %-9s  %s%s%s%n",
           DisplayText.fit(DisplayText.escape(profile.name()), Math.min(NAME_WIDTH_MAX, width)),
           Measured.lower(profile.kind()),
           isTarget
@@ -49,7 +52,8 @@ final class PlanTable {
                   ? seen.estimator()
                   : isGiven ? "given" : PlanStream.use(monitor, profile.name()),
           DisplayText.escape(profile.note()),
-          seen == null ? "" : "; " + seen.reason());
+          seen == null ? "" : "; " + seen.reason(),
+          thresholds.getOrDefault(profile.name(), ""));
     }
     if (shown.size() < ready.profiles().size()) {
       out.printf(

@@ -2,6 +2,7 @@ package io.mimon.cli;
 
 import io.mimon.core.input.ColumnProfile;
 import io.mimon.core.monitor.BudgetOutlook;
+import io.mimon.core.monitor.ThresholdOutlook;
 import io.mimon.core.plan.PlanResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,11 +57,24 @@ final class ValidateCommand implements Callable<Integer> {
       line.put("columns", ready.profiles().stream().map(ValidateCommand::describe).toList());
       line.put("estimators", ready.outlook());
       line.put("falseAlarms", BudgetOutlook.of(ready.plan()));
+      line.put(
+          "thresholds",
+          ThresholdOutlook.of(ready.plan()).stream().map(ValidateCommand::describe).toList());
       streams.out().println(Measured.JSON.valueToTree(line));
     } else {
       PlanTable.print(streams.out(), monitor, Integer.MAX_VALUE);
     }
     return 0;
+  }
+
+  private static Map<String, @Nullable Object> describe(ThresholdOutlook outlook) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("feature", outlook.feature());
+    map.put("referenceBits", outlook.referenceBits());
+    map.put("lower", Measured.known(outlook.lowerBits()));
+    map.put("upper", Measured.known(outlook.upperBits()));
+    map.put("exact", outlook.exact());
+    return map;
   }
 
   private static Map<String, Object> describe(ColumnProfile profile) {

@@ -52,6 +52,7 @@ final class LineParser {
   }
 
   private static Reading reading(JsonNode json) throws BadFieldException {
+    JsonNode thresholds = json.path("thresholds");
     return new Reading(
         required(json, "monitor"),
         text(json, "segment"),
@@ -77,7 +78,9 @@ final class LineParser {
         json.path("rank").asInt(0),
         json.path("mrmrRank").asInt(0),
         json.path("reference").asBoolean(false),
-        number(json, "referenceBits"));
+        number(json, "referenceBits"),
+        number(thresholds, "lower"),
+        number(thresholds, "upper"));
   }
 
   private static Alert alert(JsonNode json) throws BadFieldException {

@@ -44,6 +44,8 @@ public final class MetricsExporter {
       List.of("monitor", "segment", "feature", "target");
   private static final List<String> CONDITIONAL_LABELS =
       List.of("monitor", "segment", "feature", "target", "given");
+  private static final List<String> THRESHOLD_LABELS =
+      List.of("monitor", "segment", "feature", "target", "side");
   private static final List<String> ALARM_LABELS = List.of("monitor", "segment", "feature", "kind");
 
   private static final Comparator<PairView> DRIFTED_FIRST =
@@ -130,6 +132,7 @@ public final class MetricsExporter {
         shown.stream().filter(p -> !p.reading().given().isEmpty()).toList();
     List<MetricFamilySamples> families = new ArrayList<>();
     addPairs(families, plain);
+    families.add(thresholds(plain));
     families.add(conditional(conditional));
     families.add(alarms());
     families.add(records(snapshot));
@@ -220,6 +223,25 @@ public final class MetricsExporter {
       Reading r = pair.reading();
       family.addMetric(
           List.of(r.monitor(), r.segment(), r.feature(), r.target()), value.applyAsDouble(pair));
+    }
+    return family;
+  }
+
+  private static GaugeMetricFamily thresholds(List<PairView> pairs) {
+    GaugeMetricFamily family =
+        new GaugeMetricFamily(
+            "mimon_relevance_threshold_bits",
+            "From which estimate on, in bits, one window alarms: at or below lower, or at or above"
+                + " upper; NaN where none can, or while there is no reference.",
+            THRESHOLD_LABELS);
+    for (PairView pair : pairs) {
+      Reading r = pair.reading();
+      family.addMetric(
+          List.of(r.monitor(), r.segment(), r.feature(), r.target(), "lower"),
+          r.lowerThresholdBits());
+      family.addMetric(
+          List.of(r.monitor(), r.segment(), r.feature(), r.target(), "upper"),
+          r.upperThresholdBits());
     }
     return family;
   }

@@ -36,6 +36,8 @@ import java.util.List;
  * @param mrmrRank by relevance less redundancy, from 1; 0 when unranked
  * @param reference whether the window lies in the reference period
  * @param referenceBits the estimate of the reference period
+ * @param lowerThresholdBits the estimate from which on downwards one window alarms
+ * @param upperThresholdBits the same upwards
  */
 public record Reading(
     String monitor,
@@ -62,7 +64,9 @@ public record Reading(
     int rank,
     int mrmrRank,
     boolean reference,
-    double referenceBits)
+    double referenceBits,
+    double lowerThresholdBits,
+    double upperThresholdBits)
     implements FeedRecord {
 
   /** What {@link #windowEndMillis} is where the window ends with a row. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ class MetricsExporterTest {
   /** A sample line of the text format; a quote inside a value is escaped. */
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{([a-z_A-Z0-9]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\",?)*})? (\\S+)");
+          "([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{([a-z_A-Z0-9]+=\"([^\"\\\\\n"
+              + "]|\\\\[\\\\\"n])*\",?)*})? (\\S+)");
 
   private static final String PAIR = "{monitor=\"m\",segment=\"DE\",feature=\"age\",target=\"y\",}";
 
@@ -41,6 +43,21 @@ class MetricsExporterTest {
     assertEquals(
         clock.millis() / 1000.0,
         value(samples, "mimon_last_update_timestamp_seconds{monitor=\"m\",}"));
+  }
+
+  @Test
+  void thresholdsInForceAreSeriesBySide() throws IOException {
+    String line = Lines.reading("age", 1, 0.25);
+    String known =
+        line.replace("\"later\"", "\"thresholds\":{\"lower\":null,\"upper\":0.31},\"later\"");
+    board.reading(parsed(known));
+    board.reading(parsed(line.replace("\"age\"", "\"sex\"")));
+    Map<String, Double> samples = scrape();
+    String metric = "mimon_relevance_threshold_bits{monitor=\"m\",segment=\"\",feature=\"";
+    assertEquals(0.31, value(samples, metric + "age\",target=\"y\",side=\"upper\",}"));
+    assertEquals(Double.NaN, value(samples, metric + "age\",target=\"y\",side=\"lower\",}"));
+    assertEquals(Double.NaN, value(samples, metric + "sex\",target=\"y\",side=\"upper\",}"));
+    assertEquals(4, count(samples, "mimon_relevance_threshold_bits"));
   }
 
   @Test
@@ -215,7 +232,14 @@ class MetricsExporterTest {
         r.rank(),
         r.mrmrRank(),
         r.reference(),
-        r.referenceBits());
+        r.referenceBits(),
+        r.lowerThresholdBits(),
+        r.upperThresholdBits());
+  }
+
+  private static Reading parsed(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    return (Reading) LineParser.parse(FeedFile.READINGS, new LineTail.Line(0, bytes));
   }
 
   private Map<String, Double> scrape() throws IOException {

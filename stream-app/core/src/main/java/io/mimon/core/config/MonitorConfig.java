@@ -334,7 +334,7 @@ public record MonitorConfig(
   /** The first period of the stream, from the first row of a segment. */
   public record FirstPeriod(Duration time) implements Reference {}
 
-  /** A CSV or JSON Lines file. */
+  /** A CSV or JSON Lines file, or a reference that was made of one. */
   public record TrainingData(Path path) implements Reference {}
 
   /**

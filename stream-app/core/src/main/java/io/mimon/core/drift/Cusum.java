@@ -75,10 +75,6 @@ public final class Cusum {
     boolean blockDrifted = single && matters(ofBlock, effect);
     boolean sumDrifted = side.sum >= limits.sum() && matters(ofMean, effect);
     double most = blockDrifted ? ofBlock : ofMean;
-    // The truth is never negative: a feature with nothing to lose loses nothing.
-    double significant = reference.natsAt(up ? limits.single() : -limits.single(), rows);
-    double threshold =
-        up ? greater(from + effect, significant) : -greater(-(from - effect), -significant);
     return new Verdict(
         up ? 1 : -1,
         change,
@@ -87,7 +83,7 @@ public final class Cusum {
         side.blocks,
         side.meanChange(),
         limits,
-        threshold,
+        Thresholds.of(rule, reference, limits, rows, up),
         blockDrifted || sumDrifted,
         (gained.sum == 0 && lost.sum == 0) || (effect > 0 && ofBlock < effect / 2),
         effect > 0 ? most >= 2 * effect : Math.abs(score) >= 2 * limits.single());
@@ -95,11 +91,6 @@ public final class Cusum {
 
   private static boolean matters(double change, double effect) {
     return change > 0 && change >= effect;
-  }
-
-  /** The greater of two, the second of which may be unknown. */
-  private static double greater(double known, double other) {
-    return Double.isNaN(other) ? known : Math.max(known, other);
   }
 
   /** Forgets the evidence, when an alarm has ended. */

@@ -1,5 +1,8 @@
 package io.mimon.core.monitor;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mimon.estimators.VariableType;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -218,6 +221,24 @@ final class Margin implements Serializable {
   @Override
   public int hashCode() {
     return 31 * Arrays.hashCode(cuts) + Arrays.hashCode(shares);
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("type", numeric ? "numeric" : "categorical");
+    json.set("cuts", ReferenceJson.numbers(cuts));
+    json.set("shares", ReferenceJson.numbers(shares));
+    return json;
+  }
+
+  static Margin ofJson(JsonNode json) {
+    double[] cuts = ReferenceJson.numbers(json, "cuts");
+    double[] shares = ReferenceJson.numbers(json, "shares");
+    if (shares.length != cuts.length + 2) {
+      throw new IllegalArgumentException(
+          "it has a margin of %d cuts and %d shares".formatted(cuts.length, shares.length));
+    }
+    return new Margin(ReferenceJson.part(json, "type").asText().equals("numeric"), cuts, shares);
   }
 
   void write(DataOutput out) throws IOException {

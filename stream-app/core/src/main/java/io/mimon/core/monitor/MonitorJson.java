@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Thresholds;
 import io.mimon.core.drift.Verdict;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.core.monitor.Relations.Relation;
@@ -81,6 +82,14 @@ final class MonitorJson {
    */
   record WindowRelation(Relation relation, @Nullable String partner, double spearman) {}
 
+  /**
+   * What a window is held against.
+   *
+   * @param thresholds from which on one like it alarms; null where it could not, as while it is not
+   *     full
+   */
+  record Against(Reference reference, @Nullable Thresholds thresholds) {}
+
   private interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
@@ -102,9 +111,9 @@ final class MonitorJson {
       PairEstimate pair,
       Beside beside,
       boolean inReference,
-      @Nullable Double referenceNats) {
+      @Nullable Against against) {
     double normalized = Normalized.of(pair.estimate());
-    return reading(context, pair, List.of(), normalized, beside, inReference, referenceNats);
+    return reading(context, pair, List.of(), normalized, beside, inReference, against);
   }
 
   /** A reading given the plan's columns: it has no rank and no reference value. */
@@ -126,7 +135,7 @@ final class MonitorJson {
       double normalized,
       Beside beside,
       boolean inReference,
-      @Nullable Double referenceNats) {
+      @Nullable Against against) {
     Estimate estimate = pair.estimate();
     return line(
         json -> {
@@ -178,12 +187,23 @@ final class MonitorJson {
           json.writeEndObject();
           writeNumber(json, "pearson", pair.pearson());
           writeBeside(json, pair, beside);
-          writeBits(json, "referenceBits", referenceNats == null ? Double.NaN : referenceNats);
+          writeBits(json, "referenceBits", against == null ? Double.NaN : against.reference.nats());
+          if (against != null) {
+            writeThresholds(json, against.thresholds);
+          }
           if (pair.drift() != null) {
             writeDrift(json, pair.drift());
           }
           json.writeBooleanField("reference", inReference);
         });
+  }
+
+  private static void writeThresholds(JsonGenerator json, @Nullable Thresholds thresholds)
+      throws IOException {
+    json.writeObjectFieldStart("thresholds");
+    writeBits(json, "lower", thresholds == null ? Double.NaN : thresholds.lowerNats());
+    writeBits(json, "upper", thresholds == null ? Double.NaN : thresholds.upperNats());
+    json.writeEndObject();
   }
 
   private static void writeDrift(JsonGenerator json, @Nullable MarginalDrift drift)

@@ -5,6 +5,7 @@ import io.mimon.core.drift.AlarmLimits;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Thresholds;
 import io.mimon.core.drift.Verdict;
 import io.mimon.core.monitor.MonitorJson.WindowRelation;
 import io.mimon.core.monitor.Relations.Relation;
@@ -156,7 +157,7 @@ public final class SegmentMonitor {
               pair,
               new MonitorJson.Beside(ranks[i], relations.get(i), lineage(window, pair)),
               inReference,
-              reference == null ? null : reference.nats()));
+              reference == null ? null : against(pair, reference, weighty)));
       boolean look =
           block
               || (!inReference
@@ -308,6 +309,16 @@ public final class SegmentMonitor {
           MonitorJson.alert(
               context, pair, event, reference, verdict, budget.at(state.pace()).blocksAMonth()));
     }
+  }
+
+  private MonitorJson.Against against(PairEstimate pair, Reference reference, boolean weighty) {
+    int rows = pair.estimate().n();
+    return new MonitorJson.Against(
+        reference,
+        weighty
+            ? Thresholds.of(
+                plan.drift(), reference, budget.limits(state.pace(), reference, rows), rows)
+            : null);
   }
 
   /** Takes note of how fast rows come while the reference is made. */

@@ -5,6 +5,7 @@ import io.mimon.core.input.RawRecord;
 import io.mimon.core.monitor.Dealing;
 import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.LayoutHistory;
+import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
@@ -133,6 +134,17 @@ final class Continuation {
       }
     }
     return use;
+  }
+
+  /** What keeps the state from being gone on from with the references of that plan. */
+  List<String> problems(MonitorPlan plan) {
+    List<String> others = stored == null ? List.of() : stored.otherReferences(plan);
+    return others.isEmpty()
+        ? List.of()
+        : List.of(
+            ("reference.file: it is not the reference that this state began with (%s); put the"
+                    + " former file back, or start anew with --fresh")
+                .formatted(String.join(", ", others)));
   }
 
   /** Whether numbers are counted. */

@@ -29,7 +29,9 @@ final class Outlooks {
     List<Outlook> outlooks = new ArrayList<>();
     for (int feature = 1; feature < schema.size(); feature++) {
       PairRows rows = data.pair(feature, 0);
-      PairSettings settings = rows.settle(plan.choice());
+      MonitorPlan.GivenReference given =
+          plan.givenReference().get(schema.columns().get(feature).name());
+      PairSettings settings = given == null ? rows.settle(plan.choice()) : given.settings();
       outlooks.add(
           new Outlook(
               schema.columns().get(feature).name(),

@@ -138,6 +138,10 @@ public final class Planner {
     if (plan == null) {
       return new PlanResult.Unfit(problems);
     }
+    List<String> others = continuation.problems(plan);
+    if (!others.isEmpty()) {
+      return new PlanResult.Unfit(others);
+    }
     return new PlanResult.Ready(
         plan,
         schema,
@@ -321,9 +325,9 @@ public final class Planner {
   private @Nullable MonitorPlan plan(
       Map<String, VariableType> use, Map<String, VariableType> used, StreamRule stream)
       throws IOException {
-    List<Variable> given = new ArrayList<>();
+    List<Variable> columnsGiven = new ArrayList<>();
     for (String name : config.conditionOn()) {
-      given.add(new Variable(name, used.getOrDefault(name, VariableType.CATEGORICAL)));
+      columnsGiven.add(new Variable(name, used.getOrDefault(name, VariableType.CATEGORICAL)));
     }
     List<Variable> variables = new ArrayList<>();
     use.forEach((name, type) -> variables.add(new Variable(name, type)));
@@ -346,38 +350,24 @@ public final class Planner {
     if (config.reference() instanceof MonitorConfig.FirstRows first) {
       referenceRows = first.rows();
     } else if (config.reference() instanceof MonitorConfig.TrainingData training) {
-      if (stream.time().windowMillis() > 0) {
-        problems.add(
-            "reference.file: a window of time has no reference from a file yet; use reference.first");
-        return null;
-      }
-      reference =
-          TrainingReference.measure(
+      GivenReferences given =
+          GivenReferences.of(
               training.path(),
-              referenceRowsOf ->
-                  new MonitorPlan(
-                          config.monitor(),
-                          variables.get(0),
-                          features,
-                          config.window().rows(),
-                          config.window().rows(),
-                          choice,
-                          referenceRowsOf,
-                          Map.of(),
-                          drift,
-                          dealt)
-                      .withGiven(given),
+              new GivenReferences.Wanted(
+                  config, variables.get(0), features, columnsGiven, choice, drift, dealt),
               used,
               problems);
-      if (reference.isEmpty()) {
+      if (given.byFeature().isEmpty()) {
         return null;
       }
+      reference = given.byFeature();
+      choice = given.choice();
     }
     return new MonitorPlan(
         config.monitor(),
         variables.get(0),
         features,
-        given,
+        columnsGiven,
         config.window().rows(),
         config.emit().everyRows(),
         choice,
@@ -391,6 +381,6 @@ public final class Planner {
             config.nullLevel().blockRows().orElse(0)),
         relations.rule(features.size()),
         stream,
-        continuation.history(new Layout(variables.get(0), features, given, dealt)));
+        continuation.history(new Layout(variables.get(0), features, columnsGiven, dealt)));
   }
 }

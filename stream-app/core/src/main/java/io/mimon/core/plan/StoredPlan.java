@@ -10,8 +10,10 @@ import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.LayoutHistory;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.ReferenceJson;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,13 +35,22 @@ import java.util.Map;
  *   }
  * </pre>
  *
+ * <p>A feature of the last layout whose reference was given has a digest of it, {@code "reference":
+ * "8c1e…"}.
+ *
  * @param meaning {@link MonitorConfig#meaning}, which may have been JSON in the meantime
  * @param cheap whether numbers are counted because there were too many features for neighbours
  * @param layouts all there have been, the one that holds last
  * @param since by feature of the last one, with which it came
+ * @param references by feature of the last one, the digest of the reference it was given; empty
+ *     where the stream makes it, or a version before did not say
  */
 public record StoredPlan(
-    Map<String, ?> meaning, boolean cheap, List<Layout> layouts, List<Integer> since) {
+    Map<String, ?> meaning,
+    boolean cheap,
+    List<Layout> layouts,
+    List<Integer> since,
+    List<String> references) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
 
@@ -47,6 +58,13 @@ public record StoredPlan(
   public StoredPlan {
     layouts = List.copyOf(layouts);
     since = List.copyOf(since);
+    references = List.copyOf(references);
+  }
+
+  /** One whose references the stream makes. */
+  public StoredPlan(
+      Map<String, ?> meaning, boolean cheap, List<Layout> layouts, List<Integer> since) {
+    this(meaning, cheap, layouts, since, Collections.nCopies(since.size(), ""));
   }
 
   /** What is to be stored of a monitor. */
@@ -57,7 +75,29 @@ public record StoredPlan(
     for (int f = 0; f < plan.features().size(); f++) {
       since.add(plan.history().since(f));
     }
-    return new StoredPlan(config.meaning(), plan.choice().cheap(), layouts, since);
+    return new StoredPlan(config.meaning(), plan.choice().cheap(), layouts, since, digests(plan));
+  }
+
+  private static List<String> digests(MonitorPlan plan) {
+    return plan.features().stream()
+        .map(feature -> plan.givenReference().get(feature.name()))
+        .map(given -> given == null ? "" : ReferenceJson.digest(given))
+        .toList();
+  }
+
+  /** The features that would go on against another reference than the one they began with. */
+  List<String> otherReferences(MonitorPlan plan) {
+    List<String> now = digests(plan);
+    List<String> others = new ArrayList<>();
+    for (int f = 0; f < plan.features().size(); f++) {
+      int known = layout().feature(plan.features().get(f).name());
+      boolean goesOn = known >= 0 && plan.history().since(f) == since.get(known);
+      String before = goesOn ? references.get(known) : "";
+      if (!before.isEmpty() && !before.equals(now.get(f))) {
+        others.add(plan.features().get(f).name());
+      }
+    }
+    return others;
   }
 
   /** The layout that holds. */
@@ -148,6 +188,9 @@ public record StoredPlan(
       feature.put("shard", layout.shardOf(f));
       if (holds) {
         feature.put("since", since.get(f));
+        if (!references.get(f).isEmpty()) {
+          feature.put("reference", references.get(f));
+        }
       }
       features.add(feature);
     }
@@ -196,9 +239,14 @@ public record StoredPlan(
       at(root, "given").forEach(column -> given.add(variable(column)));
       List<Layout> layouts = new ArrayList<>();
       List<Integer> since = new ArrayList<>();
+      List<String> references = new ArrayList<>();
       for (JsonNode layout : at(root, "layouts")) {
         since.clear();
-        at(layout, "features").forEach(feature -> since.add(feature.path("since").asInt()));
+        references.clear();
+        for (JsonNode feature : at(layout, "features")) {
+          since.add(feature.path("since").asInt());
+          references.add(feature.path("reference").asText(""));
+        }
         layouts.add(layout(target, given, layout));
       }
       if (layouts.isEmpty()) {
@@ -209,7 +257,8 @@ public record StoredPlan(
               at(root, "meaning"), new TypeReference<LinkedHashMap<String, Object>>() {}),
           at(root, "cheap").asBoolean(),
           layouts,
-          since);
+          since,
+          references);
     }
 
     private static Layout layout(Variable target, List<Variable> given, JsonNode node) {

@@ -1,9 +1,8 @@
 package io.mimon.core.plan;
 
-import io.mimon.core.input.Format;
 import io.mimon.core.input.RawRecord;
 import io.mimon.core.input.RecordReader;
-import io.mimon.core.input.RecordReaders;
+import io.mimon.core.input.RecordSupplier;
 import io.mimon.core.input.Row;
 import io.mimon.core.input.RowParser;
 import io.mimon.core.input.Schema;
@@ -12,82 +11,127 @@ import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
-/** A reference measured on a file of training data, by the very monitor that will watch. */
+/** A reference measured on training data, by the very monitor that will watch. */
 final class TrainingReference {
-  private TrainingReference() {}
+  private final RecordSupplier records;
+  private final Schema schema;
+  private final MonitorPlan plan;
+
+  /** Looks at a record of the training data, and at the row in it if there is one. */
+  interface Look {
+    /** Only counts. */
+    Look NONE = (record, row) -> {};
+
+    void at(RawRecord record, Optional<Row> row);
+  }
+
+  private TrainingReference(RecordSupplier records, Schema schema, MonitorPlan plan) {
+    this.records = records;
+    this.schema = schema;
+    this.plan = plan;
+  }
 
   /**
-   * The reference by feature; empty, with the reason among the problems, if the file has none.
+   * Reads the data once, to see how many rows there are.
    *
+   * @param name of the data, for a person
+   * @param key which asked for them
    * @param planOf the plan by the number of rows of the reference
    * @param use the target, then the features, then the given columns that are none
+   * @return empty, with the reason among the problems, if no reference can be had of them
    */
-  static Map<String, GivenReference> measure(
-      Path file,
+  static Optional<TrainingReference> open(
+      RecordSupplier records,
+      String key,
+      String name,
       LongFunction<MonitorPlan> planOf,
       Map<String, VariableType> use,
+      Look look,
       List<String> problems)
       throws IOException {
     List<String> columns;
-    try (RecordReader reader = RecordReaders.open(file, Format.AUTO)) {
+    try (RecordReader reader = records.open()) {
       columns = reader.columns();
     }
-    List<String> absent = use.keySet().stream().filter(name -> !columns.contains(name)).toList();
+    List<String> absent =
+        use.keySet().stream().filter(column -> !columns.contains(column)).toList();
     if (!absent.isEmpty()) {
-      problems.add(
-          "reference.file: %s has no column %s".formatted(file, String.join(", ", absent)));
-      return Map.of();
+      problems.add("%s: %s has no column %s".formatted(key, name, String.join(", ", absent)));
+      return Optional.empty();
     }
     Schema schema = Schema.of(columns, use);
-    long rows = count(file, planOf.apply(Long.MAX_VALUE), schema);
+    boolean numeric = schema.columns().get(0).type() == VariableType.NUMERIC;
+    long rows = count(records, numeric, schema, look);
     MonitorPlan plan = planOf.apply(Math.max(1, rows));
     if (rows < plan.windowRows()) {
       problems.add(
-          ("reference.file: %s has %d usable rows, fewer than the window's %d; give more training"
-                  + " data or a smaller window.rows")
-              .formatted(file, rows, plan.windowRows()));
-      return Map.of();
+          ("%s: %s has %d usable rows, fewer than the window's %d; give more training data or a"
+                  + " smaller window.rows")
+              .formatted(key, name, rows, plan.windowRows()));
+      return Optional.empty();
     }
-    return references(file, plan, schema);
+    return Optional.of(new TrainingReference(records, schema, plan));
   }
 
-  private static long count(Path file, MonitorPlan plan, Schema schema) throws IOException {
-    boolean numeric = plan.target().type() == VariableType.NUMERIC;
+  private static long count(RecordSupplier records, boolean numeric, Schema schema, Look look)
+      throws IOException {
     RowParser parser = new RowParser(schema);
     long rows = 0;
-    try (RecordReader reader = RecordReaders.open(file, Format.AUTO)) {
+    try (RecordReader reader = records.open()) {
       RawRecord record;
       while ((record = reader.next()) != null) {
         if (parser.parse(record) instanceof Row row) {
           boolean labelled = numeric ? !Double.isNaN(row.numbers()[0]) : row.labels()[0] != null;
           rows += labelled ? 1 : 0;
+          look.at(record, Optional.of(row));
+        } else {
+          look.at(record, Optional.empty());
         }
       }
     }
     return rows;
   }
 
-  private static Map<String, GivenReference> references(Path file, MonitorPlan plan, Schema schema)
-      throws IOException {
-    LocalMonitor monitor = new LocalMonitor(plan, schema);
-    LocalMonitor.Output nowhere =
-        new LocalMonitor.Output() {
-          @Override
-          public void rejected(String json) {}
+  /** The rows with a target. */
+  long rows() {
+    return plan.referenceRows();
+  }
 
-          @Override
-          public void reading(String json) {}
+  /** The plan by which they are measured. */
+  MonitorPlan plan() {
+    return plan;
+  }
 
-          @Override
-          public void alert(String json) {}
-        };
-    try (RecordReader reader = RecordReaders.open(file, Format.AUTO)) {
-      monitor.run(reader, nowhere);
+  /** Measures; the reference by feature. */
+  Map<String, GivenReference> measure() throws IOException {
+    return measure(plan, new Readings() {});
+  }
+
+  /** Takes readings, and nothing else. */
+  interface Readings extends LocalMonitor.Output {
+    @Override
+    default void rejected(String json) {}
+
+    @Override
+    default void reading(String json) {}
+
+    @Override
+    default void alert(String json) {}
+  }
+
+  /**
+   * Measures by a plan that may say more in its readings, which go to {@code output}: the reference
+   * is the same.
+   */
+  Map<String, GivenReference> measure(MonitorPlan saying, Readings output) throws IOException {
+    LocalMonitor monitor = new LocalMonitor(saying, schema);
+    try (RecordReader reader = records.open()) {
+      monitor.run(reader, output);
     }
     return monitor.references();
   }
