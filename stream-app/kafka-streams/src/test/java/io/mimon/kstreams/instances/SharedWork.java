@@ -111,6 +111,15 @@ abstract class SharedWork {
     return instance;
   }
 
+  /** Who is still at its start does not outlive the broker, and says so; this is not about that. */
+  private void awaitAllAtWork() throws Exception {
+    String group = "mimon-" + events.topic().replace("-rows", "-streams");
+    Waiting.until(
+        () -> broker.members(group) == running.size(),
+        TIMEOUT,
+        () -> running.size() + " are not at work\n" + running.peekLast().tail());
+  }
+
   private int readings() {
     return broker.committed(topic("readings")).size();
   }
@@ -196,6 +205,7 @@ abstract class SharedWork {
       start("a");
       writeUpTo(0.55);
       double second = kill(b, 0.65);
+      awaitAllAtWork();
       before = readings();
       broker.kill9();
       broker.start();
