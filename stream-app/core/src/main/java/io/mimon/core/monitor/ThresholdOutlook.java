@@ -53,17 +53,20 @@ public record ThresholdOutlook(
 
   /** As part of a sentence. */
   public String text() {
-    return String.format(
-        Locale.ROOT,
-        "%.4f bits in the reference; one window alarms: %s, %s",
-        referenceBits,
+    String known = String.format(Locale.ROOT, "%.4f bits in the reference; ", referenceBits);
+    if (Double.isNaN(lowerBits) && Double.isNaN(upperBits)) {
+      return known + "no single window alarms, only several in a row may";
+    }
+    String lost =
         Double.isNaN(lowerBits)
             ? "never of too little"
             : String.format(
-                Locale.ROOT, "lost from %s%.4f down", exact ? "" : "at most ", lowerBits),
+                Locale.ROOT, "lost from %s%.4f down", exact ? "" : "at most ", lowerBits);
+    String gained =
         Double.isNaN(upperBits)
             ? "never of too much"
             : String.format(
-                Locale.ROOT, "gained from %s%.4f up", exact ? "" : "at least ", upperBits));
+                Locale.ROOT, "gained from %s%.4f up", exact ? "" : "at least ", upperBits);
+    return known + "one window alarms: " + lost + ", " + gained;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.mimon.core.config.ConfigParser;
 import io.mimon.core.config.ConfigResult;
 import io.mimon.core.config.MonitorConfig;
@@ -38,8 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class ReferenceFileTest {
   private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(com.fasterxml.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private final Path directory;
   private final Path training;
@@ -163,7 +163,7 @@ final class ReferenceFileTest {
   void itSaysToAPersonWhatItIs() throws IOException {
     profile(WINDOW);
     JsonNode json = JSON.readTree(reference.toFile());
-    assertEquals("mimon.reference.v1", json.fields().next().getValue().asText());
+    assertEquals("mimon.reference.v1", json.properties().iterator().next().getValue().asText());
     assertEquals("1970-01-01T00:00:00Z", json.get("created").asText());
     assertEquals("test", json.get("createdBy").asText());
     assertEquals(1_730, json.get("input").get("rowsWithTarget").asInt());
