@@ -366,7 +366,8 @@ public final class Planner {
                           Map.of(),
                           drift,
                           dealt)
-                      .withGiven(given),
+                      .withGiven(given)
+                      .withRelations(relations.ofEachReading(features.size())),
               used,
               problems);
       if (reference.isEmpty()) {
