@@ -84,8 +84,12 @@ final class KindStreams {
         .withRelations(plan.relationRule());
   }
 
-  /** All that is said of a table. */
-  static Kept run(MonitorPlan plan, Table table, boolean restarts) {
+  /**
+   * All that is said of a table.
+   *
+   * @param ends whether the segment is over behind it
+   */
+  static Kept run(MonitorPlan plan, Table table, boolean restarts, boolean ends) {
     Kept kept = new Kept();
     SegmentMonitor[] segment = {new SegmentMonitor(plan, "", null)};
     List<ShardMonitor> shards = new ArrayList<>();
@@ -101,7 +105,28 @@ final class KindStreams {
         segment[0] = new SegmentMonitor(plan, "", segment[0].encodeState());
       }
     }
+    WindowPosition last = WindowPosition.ofRows(table.rows() - WINDOW + 1, table.rows());
+    WindowPosition over =
+        new WindowPosition(
+            last.moment() + 1,
+            last.firstRow(),
+            last.lastRow(),
+            WindowPosition.NO_TIME,
+            WindowPosition.NO_TIME,
+            last.sampledRows(),
+            0,
+            WindowPosition.OVER);
+    if (ends) {
+      for (int shard = 0; shard < plan.shards().size(); shard++) {
+        segment[0].process(Emission.over(over, 0).encode(), kept);
+      }
+    }
     return kept;
+  }
+
+  /** All that is said of a table. */
+  static Kept run(MonitorPlan plan, Table table, boolean restarts) {
+    return run(plan, table, restarts, false);
   }
 
   /** The alerts of a table. */

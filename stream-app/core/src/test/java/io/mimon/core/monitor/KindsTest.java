@@ -12,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mimon.core.drift.DriftRule;
+import io.mimon.core.monitor.Streams.Kept;
 import io.mimon.core.monitor.Streams.Table;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -176,6 +178,51 @@ final class KindsTest {
       assertEquals(straight, KindStreams.run(halves(table), table, true).lines);
       assertTrue(straight.stream().anyMatch(line -> line.contains("mimon.alert")), "no alarm");
     }
+  }
+
+  @Test
+  void whatStandsEndsWithItsSegment() {
+    for (Table table : List.of(copy(7, ROWS, ROWS), swap(1, 1.6, 1.35, ROWS))) {
+      List<JsonNode> alerts =
+          KindStreams.parsed(KindStreams.run(halves(table), table, false, true).alerts);
+      JsonNode last = alerts.get(alerts.size() - 1);
+      assertEquals("resolved", last.get("state").asText(), said(alerts).toString());
+      assertEquals(alerts.get(0).get("id"), last.get("id"));
+    }
+  }
+
+  @Test
+  void givenColumnsThatComeToSayTheSameMakeAFeatureRedundant() {
+    Table table = copy(8, 12_000, 12_000);
+    MonitorPlan plan = plan(table).withGiven(List.of(table.variables().get(2)));
+    List<JsonNode> alerts = alerts(plan, table);
+    assertEquals(Set.of("became-redundant"), kinds(alerts), said(alerts).toString());
+    assertEquals("a", alerts.get(0).get("feature").asText());
+    assertEquals("[\"b\"]", alerts.get(0).get("given").toString());
+    assertEquals(2, KindTests.of(plan).redundancy() * 2, "a and c are given b");
+  }
+
+  @Test
+  void aReferenceFromElsewhereKnowsAllKinds() throws IOException {
+    Table before = copy(9, REFERENCE, REFERENCE);
+    LocalMonitor measured = new LocalMonitor(plan(before), Streams.schema(before.variables()));
+    measured.run(Streams.reader(before), new Kept());
+    MonitorPlan made = plan(before);
+    MonitorPlan given =
+        new MonitorPlan(
+                made.monitor(),
+                made.target(),
+                made.features(),
+                made.windowRows(),
+                made.emitEveryRows(),
+                made.choice(),
+                0,
+                measured.references(),
+                made.drift(),
+                made.shards())
+            .withRelations(made.relationRule());
+    List<JsonNode> alerts = alerts(given, copy(10, ROWS, ROWS));
+    assertEquals(Set.of("became-redundant"), kinds(alerts), said(alerts).toString());
   }
 
   @Test

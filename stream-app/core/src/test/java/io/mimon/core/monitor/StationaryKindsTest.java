@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * -Dmimon.kinds.months=N} measures more.
  */
 final class StationaryKindsTest {
-  private static final int MONTHS = Integer.getInteger("mimon.kinds.months", 16);
+  private static final int MONTHS = Integer.getInteger("mimon.kinds.months", 4);
   private static final int WINDOW = 500;
   private static final int REFERENCE = 4 * WINDOW;
   private static final int BLOCKS = 100;
