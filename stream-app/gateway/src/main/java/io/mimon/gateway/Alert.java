@@ -10,8 +10,8 @@ package io.mimon.gateway;
  * @param monitor the configured name
  * @param segment the value of the segment columns; empty without segments
  * @param feature the feature's column
- * @param kind {@code relevance-lost}, {@code relevance-gained}, {@code became-redundant} or {@code
- *     rank-changed}
+ * @param kind {@code relevance-lost}, {@code relevance-gained}, {@code became-redundant}, {@code
+ *     rank-changed} or {@code insufficient-data}; any other is kept as it is
  * @param bits the estimate that raised it
  * @param referenceBits what it was compared with
  * @param threshold what the evidence went past

@@ -59,6 +59,17 @@ class BoardTest {
   }
 
   @Test
+  void eachKindIsAnAlarmOfItsOwnAlsoOneThatIsNotKnown() {
+    for (String kind : List.of("became-redundant", "rank-changed", "something-new")) {
+      board.alert(Lines.alertRecord(Alert.State.FIRING, "age", kind, ""));
+    }
+    assertEquals(
+        List.of("became-redundant", "rank-changed", "something-new"),
+        board.alarms().keySet().stream().map(Board.AlarmKey::kind).toList());
+    assertEquals(List.of(1L, 1L, 1L), List.copyOf(board.alarms().values()));
+  }
+
+  @Test
   void aConditionalReadingStandsBesideThePlainOneAndIsNotAlarmedAbout() {
     board.reading(Lines.record("age", 1, 0.01, 0.01));
     board.reading(Lines.record("", "age", List.of("zip"), 0, 0.3, 0.01, Double.NaN, "OK"));

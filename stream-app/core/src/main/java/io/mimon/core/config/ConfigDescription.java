@@ -16,6 +16,7 @@ import io.mimon.core.config.MonitorConfig.TrainingData;
 import io.mimon.core.config.MonitorConfig.Wide;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
+import io.mimon.core.monitor.RelationRule;
 import io.mimon.estimators.EstimatorType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -108,6 +109,9 @@ final class ConfigDescription {
       drift.put("false_alarms_per_month", config.drift().falseAlarmsPerMonth());
     }
     config.drift().rowsPerMonth().ifPresent(rows -> drift.put("rows_per_month", rows));
+    if (config.drift().rankTop() != RelationRule.RANK_TOP) {
+      drift.put("rank_top", (long) config.drift().rankTop());
+    }
     Map<String, Object> part = map("target", target);
     part.put("features", features);
     if (!config.conditionOn().isEmpty()) {

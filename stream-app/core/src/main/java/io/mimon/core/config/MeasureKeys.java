@@ -255,6 +255,14 @@ final class MeasureKeys {
                   "the times of the reference's rows; `1000000` where rows have none"),
               "How many rows all segments have in 30 days, by which the budget is dealt to windows"
                   + " of rows."));
+  static final Scalar<Long> RANK_TOP =
+      DECLARED.add(
+          new Scalar<>(
+              "drift.rank_top",
+              wholeNumber(0, 64, new Consequence("", "more places than relations.top may have")),
+              Absent.means("5"),
+              "How many places of the order by mRMR are watched for `rank-changed`, of `relations.top`"
+                  + " at most; 0 is none."));
 
   private MeasureKeys() {}
 

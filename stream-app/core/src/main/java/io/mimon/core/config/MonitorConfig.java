@@ -346,13 +346,15 @@ public record MonitorConfig(
    * @param significance what chance may do at one block at most
    * @param falseAlarmsPerMonth how many false alarms are tolerable, over all features and segments
    * @param rowsPerMonth how many rows there are; empty where their times tell
+   * @param rankTop how many places of the order by mRMR are watched; 0 for none
    */
   public record Drift(
       double minChangeBits,
       double minRelativeChange,
       double significance,
       double falseAlarmsPerMonth,
-      OptionalLong rowsPerMonth) {}
+      OptionalLong rowsPerMonth,
+      int rankTop) {}
 
   /**
    * Where results go.

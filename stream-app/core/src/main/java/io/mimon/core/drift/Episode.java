@@ -1,7 +1,7 @@
 package io.mimon.core.drift;
 
 /**
- * A stretch of the stream in which a feature's relevance is away from its reference.
+ * A stretch of the stream in which a feature is away from its reference.
  *
  * @param kind what has happened
  * @param since the end of the block that began it
@@ -13,6 +13,10 @@ public record Episode(Kind kind, long since, Severity severity) {
   public enum Kind {
     RELEVANCE_LOST("relevance-lost"),
     RELEVANCE_GAINED("relevance-gained"),
+    /** What it tells beyond others has fallen, and what it tells by itself has not. */
+    BECAME_REDUNDANT("became-redundant"),
+    /** The order of the most useful features is another one. */
+    RANK_CHANGED("rank-changed"),
     /** Nothing can be said of the link: labels or values are missing, or the target is constant. */
     INSUFFICIENT_DATA("insufficient-data");
 

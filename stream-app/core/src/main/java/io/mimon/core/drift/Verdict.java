@@ -27,4 +27,21 @@ public record Verdict(
     double thresholdNats,
     boolean drifted,
     boolean back,
-    boolean severe) {}
+    boolean severe) {
+
+  /** The same with another answer. */
+  Verdict as(boolean isDrifted, boolean isBack) {
+    return new Verdict(
+        side,
+        changeNats,
+        score,
+        sum,
+        blocks,
+        meanChangeNats,
+        limits,
+        thresholdNats,
+        isDrifted,
+        isBack,
+        severe);
+  }
+}

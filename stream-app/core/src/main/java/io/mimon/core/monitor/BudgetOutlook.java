@@ -14,6 +14,7 @@ import java.util.Locale;
  *     least where that is not known yet
  * @param looks how many windows are looked at in the time of one
  * @param source what tells how many blocks there are
+ * @param tests that share the budget, by kind, in a segment
  */
 public record BudgetOutlook(
     double falseAlarmsPerMonth,
@@ -21,7 +22,8 @@ public record BudgetOutlook(
     double perBlock,
     double scoreLimit,
     int looks,
-    String source) {
+    String source,
+    KindTests tests) {
 
   /** That of a plan. */
   public static BudgetOutlook of(MonitorPlan plan) {
@@ -37,7 +39,8 @@ public record BudgetOutlook(
         perBlock,
         Budget.singleLimit(perBlock, looks),
         looks,
-        source(plan, paced));
+        source(plan, paced),
+        KindTests.of(plan));
   }
 
   private static String source(MonitorPlan plan, boolean paced) {
@@ -65,13 +68,17 @@ public record BudgetOutlook(
     return String.format(
         Locale.ROOT,
         "false alarms: %s in 30 days over all features and segments, with %s; a block may raise one"
-            + " by chance in %s%.2g of cases, a look alarms from %s%.2f standard errors on",
+            + " by chance in %s%.2g of cases, a look alarms from %s%.2f standard errors on; shared by"
+            + " %s tests of relevance, %s of redundancy and %s of ranks",
         plain(falseAlarmsPerMonth),
         blocks,
         Double.isNaN(blocksPerMonth) ? "at most " : "",
         perBlock,
         Double.isNaN(blocksPerMonth) ? "at least " : "",
-        scoreLimit);
+        scoreLimit,
+        plain(tests.relevance()),
+        plain(tests.redundancy()),
+        plain(tests.rank()));
   }
 
   private static String plain(double number) {

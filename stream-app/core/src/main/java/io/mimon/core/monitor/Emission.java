@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one shard says about one window; the emissions of all shards for the same window make its
@@ -61,6 +62,14 @@ public record Emission(
         codes,
         layout,
         sinces);
+  }
+
+  /** From when on features are there that came with a layout; null if from the beginning. */
+  @Nullable Since since(int came) {
+    return sinces.stream()
+        .filter(since -> came > 0 && since.layout() == came)
+        .findFirst()
+        .orElse(null);
   }
 
   private static PairEstimate starved(PairEstimate pair) {

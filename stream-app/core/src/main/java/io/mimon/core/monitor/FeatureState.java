@@ -3,12 +3,13 @@ package io.mimon.core.monitor;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
-import io.mimon.estimators.TermSpread;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of a feature between windows: its reference, and what has been seen since. */
@@ -16,6 +17,8 @@ final class FeatureState {
   private final List<Reference.Sample> samples;
   private FeatureWatch watch = new FeatureWatch();
   private Lack lack = new Lack();
+  private final Redundancy redundancy = new Redundancy();
+  private final RankStep rank = new RankStep();
   private @Nullable Reference reference;
 
   /** Where the last window ended that was of the reference, or was held against it. */
@@ -94,33 +97,60 @@ final class FeatureState {
     return watch.episode();
   }
 
+  /** What it tells beyond others. */
+  Redundancy redundancy() {
+    return redundancy;
+  }
+
+  /** Its place among them. */
+  RankStep rank() {
+    return rank;
+  }
+
+  /** All alarms that stand about this feature alone. */
+  List<Episode> episodes() {
+    return Stream.of(watch.episode(), lack.episode(), redundancy.watch().episode())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** What it was among the others in the reference. */
+  KindReference kindReference() {
+    return new KindReference(
+        redundancy.samples(),
+        redundancy.relevanceSum(),
+        rank.isRanked(),
+        rank.place(),
+        rank.margins());
+  }
+
+  /** Takes over what it was among the others. */
+  void begin(KindReference given) {
+    redundancy.begin(given);
+    rank.begin(given);
+  }
+
   void write(DataOutput out) throws IOException {
-    out.writeInt(samples.size());
-    for (Reference.Sample sample : samples) {
-      out.writeDouble(sample.nats());
-      out.writeDouble(sample.standardErrorNats());
-      out.writeBoolean(sample.spread() != null);
-      if (sample.spread() != null) {
-        Spreads.write(sample.spread(), out);
-      }
-    }
+    Samples.write(samples, out);
     out.writeLong(counted);
     out.writeLong(referenceEnd);
     out.writeLong(looked);
     watch.write(out);
     lack.write(out);
+    redundancy.write(out);
+    rank.write(out);
   }
 
   static FeatureState read(DataInput in) throws IOException {
-    List<Reference.Sample> samples = new ArrayList<>();
-    int size = in.readInt();
-    for (int i = 0; i < size; i++) {
-      double nats = in.readDouble();
-      double error = in.readDouble();
-      @Nullable TermSpread spread = in.readBoolean() ? Spreads.read(in) : null;
-      samples.add(new Reference.Sample(nats, error, spread));
-    }
-    FeatureState feature = new FeatureState(samples);
+    FeatureState feature = readOfBlocks(in);
+    feature.redundancy.restore(in);
+    feature.rank.restore(in);
+    return feature;
+  }
+
+  /** Reads what versions wrote that watched relevance alone. */
+  static FeatureState readOfBlocks(DataInput in) throws IOException {
+    FeatureState feature = new FeatureState(Samples.read(in));
     feature.counted = in.readLong();
     feature.referenceEnd = in.readLong();
     feature.looked = in.readLong();

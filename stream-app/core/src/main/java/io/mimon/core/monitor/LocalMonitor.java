@@ -134,7 +134,8 @@ public final class LocalMonitor {
                 pairs.next(),
                 samples.get(feature),
                 plan.isConditioned(feature) ? conditionals.next() : null,
-                opened.of(ShardSettings.owner(plan, feature))));
+                opened.of(ShardSettings.owner(plan, feature)),
+                segment.monitor.kindReference(feature)));
       }
     }
     return references;

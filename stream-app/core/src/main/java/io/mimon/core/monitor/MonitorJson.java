@@ -40,7 +40,7 @@ final class MonitorJson {
     }
 
     /** When the window begins: a time in milliseconds where it is known, else a row. */
-    private long start() {
+    long start() {
       return timed() ? window.startMillis() : window.firstRow();
     }
 
@@ -49,7 +49,7 @@ final class MonitorJson {
       return timed() ? window.endMillis() : window.lastRow();
     }
 
-    private void write(JsonGenerator json, String name, long moment) throws IOException {
+    void write(JsonGenerator json, String name, long moment) throws IOException {
       if (timed()) {
         json.writeStringField(name, Instant.ofEpochMilli(moment).toString());
       } else {
@@ -58,7 +58,7 @@ final class MonitorJson {
     }
 
     /** As in a sentence. */
-    private String shown(long moment) {
+    String shown(long moment) {
       return timed() ? Instant.ofEpochMilli(moment).toString() : "row " + moment;
     }
   }
@@ -90,11 +90,11 @@ final class MonitorJson {
    */
   record Against(Reference reference, @Nullable Thresholds thresholds) {}
 
-  private interface Fields {
+  interface Fields {
     void write(JsonGenerator json) throws IOException;
   }
 
-  private static String line(Fields fields) {
+  static String line(Fields fields) {
     StringWriter line = new StringWriter(512);
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -311,32 +311,47 @@ final class MonitorJson {
           writeBits(json, "standardError", estimate.standardErrorNats());
           writeBits(json, "referenceBits", reference.nats());
           writeBits(json, "threshold", verdict.thresholdNats());
-          json.writeObjectFieldStart("evidence");
-          json.writeStringField("detector", "cusum");
-          writeBits(json, "changeBits", verdict.changeNats());
-          writeNumber(json, "score", verdict.score());
-          writeNumber(json, "scoreLimit", verdict.limits().single());
-          writeNumber(json, "sum", verdict.sum());
-          writeNumber(json, "sumLimit", verdict.limits().sum());
-          writeNumber(json, "allowance", verdict.limits().allowance());
-          json.writeNumberField("blocks", verdict.blocks());
-          writeBits(json, "meanChangeBits", verdict.meanChangeNats());
-          writeNumber(json, "falseAlarmsPerMonth", context.plan.drift().falseAlarmsPerMonth());
-          writeNumber(json, "blocksPerMonth", blocksAMonth);
-          writeNumber(json, "falseAlarmProbability", verdict.limits().perBlock());
-          json.writeNumberField("referenceWindows", reference.windows());
-          writeNumber(json, "degreesOfFreedom", reference.degreesOfFreedom());
-          json.writeBooleanField("referenceMoves", reference.isMoving());
-          json.writeEndObject();
+          writeEvidence(json, context, reference, verdict, blocksAMonth);
           context.write(json, "since", episode.since());
           context.write(json, "windowStart", context.start());
           context.write(json, "windowEnd", context.end());
           json.writeNumberField("rows", estimate.n());
           json.writeStringField("estimator", estimate.estimator().configName());
-          writeDrift(json, pair.drift());
-          writeMoved(json, pair.drift());
+          writeMarginals(json, pair.drift());
           json.writeStringField("summary", summary(context, pair, event, reference, verdict));
         });
+  }
+
+  static void writeEvidence(
+      JsonGenerator json,
+      Context context,
+      Reference reference,
+      Verdict verdict,
+      double blocksAMonth)
+      throws IOException {
+    json.writeObjectFieldStart("evidence");
+    json.writeStringField("detector", "cusum");
+    writeBits(json, "changeBits", verdict.changeNats());
+    writeNumber(json, "score", verdict.score());
+    writeNumber(json, "scoreLimit", verdict.limits().single());
+    writeNumber(json, "sum", verdict.sum());
+    writeNumber(json, "sumLimit", verdict.limits().sum());
+    writeNumber(json, "allowance", verdict.limits().allowance());
+    json.writeNumberField("blocks", verdict.blocks());
+    writeBits(json, "meanChangeBits", verdict.meanChangeNats());
+    writeNumber(json, "falseAlarmsPerMonth", context.plan.drift().falseAlarmsPerMonth());
+    writeNumber(json, "blocksPerMonth", blocksAMonth);
+    writeNumber(json, "falseAlarmProbability", verdict.limits().perBlock());
+    json.writeNumberField("referenceWindows", reference.windows());
+    writeNumber(json, "degreesOfFreedom", reference.degreesOfFreedom());
+    json.writeBooleanField("referenceMoves", reference.isMoving());
+    json.writeEndObject();
+  }
+
+  /** How far feature and target have moved by themselves, and what has. */
+  static void writeMarginals(JsonGenerator json, @Nullable MarginalDrift drift) throws IOException {
+    writeDrift(json, drift);
+    writeMoved(json, drift);
   }
 
   /** An alarm that ends because its segment does. */
@@ -399,7 +414,7 @@ final class MonitorJson {
         });
   }
 
-  private static void writeIdentity(JsonGenerator json, Context context, String feature)
+  static void writeIdentity(JsonGenerator json, Context context, String feature)
       throws IOException {
     json.writeStringField("monitor", context.plan.monitor());
     json.writeStringField("segment", context.segment);
@@ -408,7 +423,7 @@ final class MonitorJson {
   }
 
   /** Stable: the same episode has the same id after a restart and on redelivery. */
-  private static String alertId(Context context, String feature, Episode episode) {
+  static String alertId(Context context, String feature, Episode episode) {
     String identity =
         String.join(
             "\u0000",
@@ -456,7 +471,7 @@ final class MonitorJson {
         over ? ", alarm since " + context.shown(episode.since()) : "");
   }
 
-  private static void writeBits(JsonGenerator json, String name, double nats) throws IOException {
+  static void writeBits(JsonGenerator json, String name, double nats) throws IOException {
     writeNumber(json, name, Estimate.toBits(nats));
   }
 

@@ -89,17 +89,19 @@ public record MonitorPlan(
    *
    * @param conditional how its second reading is measured; null if it has none
    * @param margins how its values and the target's were spread; null if that is not known
+   * @param kinds what it was among the others; null if that is not known
    */
   public record GivenReference(
       PairSettings settings,
       List<Reference.Sample> samples,
       @Nullable ConditionalSettings conditional,
-      Margins.@Nullable Sides margins)
+      Margins.@Nullable Sides margins,
+      @Nullable KindReference kinds)
       implements Serializable {
 
     /** The reference of a feature without a second reading. */
     public GivenReference(PairSettings settings, List<Reference.Sample> samples) {
-      this(settings, samples, null, null);
+      this(settings, samples, null, null, null);
     }
   }
 

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   "conditional": {"estimator": "cmi-mixed", "k": 3, "sides": [side, …]}      where there is one
  *   "windows":     [{"nats": …, "standardErrorNats": …, "spread": {…}}, …]
  *   "margins":     {"x": margin, "y": margin}                                  where they are known
+ *   "among":       {"beyond": windows, "relevanceNats": …, "ranked": true, "place": 1, "margins": windows}
+ *                                                                              where it is known
  *   side:   {"scale": {"name": "standard", "divisor": …}, "jitter": {…}, "bins": {…}}
  *   margin: {"type": "numeric", "cuts": [n], "shares": [n + 2]}                the last of what is missing
  * </pre>
@@ -58,13 +60,21 @@ public final class ReferenceJson {
       ArrayNode sides = second.putArray("sides");
       conditional.sides().forEach(side -> sides.add(side(side)));
     }
-    ArrayNode windows = to.putArray("windows");
-    reference.samples().forEach(sample -> windows.add(sample(sample)));
+    to.set("windows", samples(reference.samples()));
     Margins.Sides margins = reference.margins();
     if (margins != null) {
       ObjectNode both = to.putObject("margins");
       both.set("x", margins.x().toJson());
       both.set("y", margins.y().toJson());
+    }
+    KindReference kinds = reference.kinds();
+    if (kinds != null) {
+      ObjectNode among = to.putObject("among");
+      among.set("beyond", samples(kinds.beyond()));
+      put(among, "relevanceNats", kinds.relevanceNats());
+      among.put("ranked", kinds.ranked());
+      among.put("place", kinds.place());
+      among.set("margins", samples(kinds.margins()));
     }
   }
 
@@ -78,20 +88,41 @@ public final class ReferenceJson {
     JsonNode frozen = part(feature, "frozen");
     JsonNode conditional = feature.get("conditional");
     JsonNode margins = feature.get("margins");
-    List<Reference.Sample> samples = new ArrayList<>();
-    part(feature, "windows").forEach(window -> samples.add(sample(window)));
+    JsonNode among = feature.get("among");
     return new GivenReference(
         new PairSettings(
             estimator(frozen),
             whole(frozen, "k"),
             side(part(frozen, "x")),
             side(part(frozen, "y"))),
-        samples,
+        samples(feature, "windows"),
         conditional == null ? null : conditional(conditional),
         margins == null
             ? null
             : new Margins.Sides(
-                Margin.ofJson(part(margins, "x")), Margin.ofJson(part(margins, "y"))));
+                Margin.ofJson(part(margins, "x")), Margin.ofJson(part(margins, "y"))),
+        among == null ? null : among(among));
+  }
+
+  private static KindReference among(JsonNode json) {
+    return new KindReference(
+        samples(json, "beyond"),
+        number(json, "relevanceNats"),
+        part(json, "ranked").asBoolean(),
+        whole(json, "place"),
+        samples(json, "margins"));
+  }
+
+  private static List<Reference.Sample> samples(JsonNode json, String name) {
+    List<Reference.Sample> samples = new ArrayList<>();
+    part(json, name).forEach(window -> samples.add(sample(window)));
+    return samples;
+  }
+
+  private static ArrayNode samples(List<Reference.Sample> samples) {
+    ArrayNode windows = NODES.arrayNode(samples.size());
+    samples.forEach(sample -> windows.add(sample(sample)));
+    return windows;
   }
 
   /** Tells references apart: 16 hexadecimal digits of the SHA-256 of what is written. */

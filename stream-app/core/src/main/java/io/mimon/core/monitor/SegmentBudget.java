@@ -17,6 +17,7 @@ final class SegmentBudget {
   private final MonitorPlan plan;
   private final DriftRule rule;
   private @Nullable Budget budget;
+  private @Nullable Budget ofBlocks;
   private Pace of = Pace.UNKNOWN;
 
   SegmentBudget(MonitorPlan plan) {
@@ -24,33 +25,50 @@ final class SegmentBudget {
     this.rule = plan.drift();
   }
 
+  /** The deal for tests that look between blocks. */
   Budget at(Pace pace) {
     if (budget == null || !pace.equals(of)) {
-      of = pace;
-      budget = made(pace);
+      begin(pace);
+      budget = made(pace, new WindowRule(plan).looks());
     }
     return budget;
+  }
+
+  /** The deal for tests that look at blocks only. */
+  Budget ofBlocks(Pace pace) {
+    if (ofBlocks == null || !pace.equals(of)) {
+      begin(pace);
+      ofBlocks = made(pace, 1);
+    }
+    return ofBlocks;
+  }
+
+  private void begin(Pace pace) {
+    if (!pace.equals(of)) {
+      of = pace;
+      budget = null;
+      ofBlocks = null;
+    }
   }
 
   AlarmLimits limits(Pace pace, Reference reference, int rows) {
     return at(pace).limits(rule, reference, rows);
   }
 
-  private Budget made(Pace pace) {
-    double features = plan.features().size();
+  private Budget made(Pace pace, int looks) {
+    double tests = KindTests.of(plan).all();
     double windowMillis = plan.stream().time().windowMillis();
-    int looks = new WindowRule(plan).looks();
     double segments = plan.stream().segments().max();
     if (windowMillis > 0) {
-      return new Budget(rule, features * segments, Budget.MONTH_MILLIS / windowMillis, looks);
+      return new Budget(rule, tests * segments, Budget.MONTH_MILLIS / windowMillis, looks);
     }
     double every = plan.emitEveryRows();
     double blockRows = Math.ceil(plan.windowRows() / every) * every;
     if (rule.rowsPerMonth() > 0 || !pace.isKnown()) {
       // Rows of all segments, so that these share the budget by their rows.
       long rows = rule.rowsPerMonth() > 0 ? rule.rowsPerMonth() : Budget.ROWS_PER_MONTH;
-      return new Budget(rule, features, rows / blockRows, looks);
+      return new Budget(rule, tests, rows / blockRows, looks);
     }
-    return new Budget(rule, features * segments, pace.rowsPerMonth() / blockRows, looks);
+    return new Budget(rule, tests * segments, pace.rowsPerMonth() / blockRows, looks);
   }
 }

@@ -34,6 +34,7 @@ public final class SegmentMonitor {
   private final SegmentState state;
   private final WindowRule rule;
   private final EmissionGather gather;
+  private final KindDrift kinds;
   private boolean over;
 
   /** Takes what a segment has to say, in order. */
@@ -57,6 +58,7 @@ public final class SegmentMonitor {
     this.state = stored == null ? SegmentState.begin(plan) : SegmentState.decode(plan, stored);
     this.rule = new WindowRule(plan);
     this.gather = new EmissionGather(plan);
+    this.kinds = new KindDrift(plan, budget, state);
   }
 
   /** The state to store, from which a new monitor goes on. */
@@ -90,12 +92,8 @@ public final class SegmentMonitor {
   private void close(WindowPosition window, Output output) {
     MonitorJson.Context context = new MonitorJson.Context(plan, segment, window);
     for (int f = 0; f < plan.features().size(); f++) {
-      Episode open = state.features().get(f).episode();
-      Episode lacking = state.features().get(f).lack().episode();
-      for (Episode standing : new Episode[] {open, lacking}) {
-        if (standing != null) {
-          output.alert(MonitorJson.segmentEnded(context, plan.features().get(f).name(), standing));
-        }
+      for (Episode standing : state.features().get(f).episodes()) {
+        output.alert(MonitorJson.segmentEnded(context, plan.features().get(f).name(), standing));
       }
     }
     Episode ofTarget = state.lack().episode();
@@ -103,6 +101,10 @@ public final class SegmentMonitor {
       output.alert(MonitorJson.segmentEnded(context, plan.target().name(), ofTarget));
     }
     endAlarmsOfGone(context, output);
+    Episode ofOrder = state.rank().episode();
+    if (ofOrder != null) {
+      output.alert(MonitorJson.segmentEnded(context, state.rank().feature(), ofOrder));
+    }
     over = true;
   }
 
@@ -111,21 +113,17 @@ public final class SegmentMonitor {
         .gone()
         .forEach(
             (owner, feature) -> {
-              Episode open = feature.episode();
-              if (open != null) {
+              for (Episode open : feature.episodes()) {
                 output.alert(MonitorJson.featureGone(context, owner.name(), open));
               }
             });
     state.gone().clear();
+    kinds.endUnwatched(context, output);
   }
 
   /** From when on the feature is there; null if from the segment's beginning. */
   private @Nullable Since sinceOf(Emission window, int feature) {
-    int layout = plan.history().since(feature);
-    return window.sinces().stream()
-        .filter(since -> layout > 0 && since.layout() == layout)
-        .findFirst()
-        .orElse(null);
+    return window.since(plan.history().since(feature));
   }
 
   private void complete(Emission window, Output output) {
@@ -180,10 +178,12 @@ public final class SegmentMonitor {
         watch(context, pair, feature, reference, block, output);
       }
     }
-    // Neither ranked nor watched: what a feature tells beyond others rises and falls with these.
     for (PairEstimate conditional : window.conditionals()) {
       boolean inReference = rule.isInReference(position, sinceOf(window, conditional.feature()));
       output.reading(MonitorJson.conditionalReading(context, conditional, inReference));
+    }
+    if (said) {
+      kinds.follow(context, window, output);
     }
   }
 
@@ -234,7 +234,7 @@ public final class SegmentMonitor {
    * has enough rows to know its error. Too little changes nothing: an alarm that stands keeps
    * standing. A constant column is exact only about its own rows, so it needs as many.
    */
-  private static boolean hasWeight(Estimate estimate) {
+  static boolean hasWeight(Estimate estimate) {
     boolean concludes =
         estimate.validity() == Validity.OK || estimate.validity() == Validity.DEGENERATE;
     return concludes
@@ -343,6 +343,11 @@ public final class SegmentMonitor {
       ranks[order.get(r)] = r + 1;
     }
     return ranks;
+  }
+
+  /** What a feature was among the others, likewise. */
+  KindReference kindReference(int feature) {
+    return state.features().get(feature).kindReference();
   }
 
   /** The references as they stand, for a plan that is given them. */

@@ -22,22 +22,26 @@ import java.util.TreeMap;
  *   byte version = 2 | int features | (utf name | int layout | window feature | long counted)…
  *       | windows
  *   byte version = 3 | pace | lack of the target | int features | (utf name | int layout | feature)… | windows
+ *   byte version = 4 | pace | lack of the target | rank | as in version 3
  *   windows: int windows | (long windowEnd | int parts | (int bytes | part)…)…
  * </pre>
  *
  * <p>Versions 1 and 2 are of programs that tested each window by itself and knew no blocks; in
- * version 1 features are those of the first layout in order.
+ * version 1 features are those of the first layout in order. In version 3 nothing is said of
+ * features among each other: a segment that goes on from it has no reference for that.
  */
 final class SegmentState {
   private static final byte FIRST_LAYOUT = 1;
   private static final byte NAMED = 2;
   private static final byte BLOCKS = 3;
+  private static final byte KINDS = 4;
 
   private final List<FeatureState> features;
   private final Map<Owner, FeatureState> gone;
   private final SortedMap<Long, List<byte[]>> pending;
   private Pace pace = Pace.UNKNOWN;
   private Lack lack = new Lack();
+  private RankState rank = new RankState();
 
   private SegmentState(
       List<FeatureState> features,
@@ -72,6 +76,11 @@ final class SegmentState {
     return lack;
   }
 
+  /** The order of features. */
+  RankState rank() {
+    return rank;
+  }
+
   Pace pace() {
     return pace;
   }
@@ -92,22 +101,27 @@ final class SegmentState {
       FeatureState known = stored.remove(ShardSettings.owner(plan, f));
       features.add(known != null ? known : begun(plan, f));
     }
-    stored.values().removeIf(feature -> feature.episode() == null);
+    stored.values().removeIf(feature -> feature.episodes().isEmpty());
     return new SegmentState(features, stored, pending);
   }
 
   private static FeatureState begun(MonitorPlan plan, int feature) {
     MonitorPlan.GivenReference given =
         plan.givenReference().get(plan.features().get(feature).name());
-    return new FeatureState(given == null ? List.of() : given.samples());
+    FeatureState begun = new FeatureState(given == null ? List.of() : given.samples());
+    if (given != null && given.kinds() != null) {
+      begun.begin(given.kinds());
+    }
+    return begun;
   }
 
   byte[] encode(MonitorPlan plan) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(BLOCKS);
+      out.writeByte(KINDS);
       pace.write(out);
       lack.write(out);
+      rank.write(out);
       out.writeInt(features.size() + gone.size());
       for (int f = 0; f < features.size(); f++) {
         write(ShardSettings.owner(plan, f), features.get(f), out);
@@ -140,18 +154,20 @@ final class SegmentState {
   static SegmentState decode(MonitorPlan plan, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte version = in.readByte();
-      if (version < FIRST_LAYOUT || version > BLOCKS) {
+      if (version < FIRST_LAYOUT || version > KINDS) {
         throw new IllegalArgumentException(
             "segment state of version %d; this program reads versions %d to %d"
-                .formatted(version, FIRST_LAYOUT, BLOCKS));
+                .formatted(version, FIRST_LAYOUT, KINDS));
       }
-      Pace pace = version == BLOCKS ? Pace.read(in) : Pace.UNKNOWN;
-      Lack lack = version == BLOCKS ? Lack.read(in) : new Lack();
+      Pace pace = version >= BLOCKS ? Pace.read(in) : Pace.UNKNOWN;
+      Lack lack = version >= BLOCKS ? Lack.read(in) : new Lack();
+      RankState rank = version >= KINDS ? RankState.read(in) : new RankState();
       Map<Owner, FeatureState> stored =
           version == FIRST_LAYOUT ? readFirst(new Layouts(plan).of(0), in) : readNamed(version, in);
       SegmentState state = of(plan, stored, readPending(in));
       state.pace = pace;
       state.lack = lack;
+      state.rank = rank;
       return state;
     } catch (IOException e) {
       throw new UncheckedIOException("segment state is cut short", e);
@@ -184,7 +200,13 @@ final class SegmentState {
     Map<Owner, FeatureState> stored = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       Owner owner = new Owner(in.readUTF(), in.readInt());
-      stored.put(owner, version == NAMED ? readOfWindowsCounted(in) : FeatureState.read(in));
+      stored.put(
+          owner,
+          switch (version) {
+            case NAMED -> readOfWindowsCounted(in);
+            case BLOCKS -> FeatureState.readOfBlocks(in);
+            default -> FeatureState.read(in);
+          });
     }
     return stored;
   }

@@ -8,6 +8,7 @@ import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.RelationRule;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ record GivenReferences(Map<String, GivenReference> byFeature, EstimatorChoice ch
       List<Variable> features,
       List<Variable> given,
       EstimatorChoice choice,
+      RelationRule relations,
       DriftRule drift,
       List<int[]> dealt) {
 
@@ -50,7 +52,8 @@ record GivenReferences(Map<String, GivenReference> byFeature, EstimatorChoice ch
                   Map.of(),
                   drift,
                   dealt)
-              .withGiven(given);
+              .withGiven(given)
+              .withRelations(relations);
     }
   }
 

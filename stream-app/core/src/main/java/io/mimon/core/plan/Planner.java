@@ -354,7 +354,14 @@ public final class Planner {
           GivenReferences.of(
               training.path(),
               new GivenReferences.Wanted(
-                  config, variables.get(0), features, columnsGiven, choice, drift, dealt),
+                  config,
+                  variables.get(0),
+                  features,
+                  columnsGiven,
+                  choice,
+                  relations.ofEachReading(features.size()),
+                  drift,
+                  dealt),
               used,
               problems);
       if (given.byFeature().isEmpty()) {

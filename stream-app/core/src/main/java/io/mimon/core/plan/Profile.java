@@ -89,6 +89,7 @@ public final class Profile {
             plan.features(),
             plan.given(),
             plan.choice(),
+            new RelationChoice(onData).ofEachReading(plan.features().size()),
             plan.drift(),
             plan.shards());
     return TrainingReference.open(

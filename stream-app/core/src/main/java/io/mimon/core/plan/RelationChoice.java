@@ -25,6 +25,14 @@ record RelationChoice(MonitorConfig config) {
     return new RelationRule(
         config.relations().everyReadings().orElse(usual),
         config.relations().top(),
+        Math.min(config.drift().rankTop(), config.relations().top()),
         config.derivedFrom());
+  }
+
+  /** For a reference that is measured by a reading a window: each says it, or none does. */
+  RelationRule ofEachReading(int features) {
+    RelationRule rule = rule(features);
+    return new RelationRule(
+        Math.min(1, rule.everyReadings()), rule.top(), rule.rankTop(), rule.derivedFrom());
   }
 }

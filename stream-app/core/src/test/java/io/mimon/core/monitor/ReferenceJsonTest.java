@@ -82,7 +82,7 @@ final class ReferenceJsonTest {
     return Margin.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
   }
 
-  private static GivenReference reference(SplittableRandom random) throws IOException {
+  private static List<Reference.Sample> samples(SplittableRandom random) {
     List<Reference.Sample> samples = new ArrayList<>();
     for (int i = random.nextInt(5); i >= 0; i--) {
       TermSpread spread =
@@ -99,6 +99,10 @@ final class ReferenceJsonTest {
                   random.nextInt(60));
       samples.add(new Reference.Sample(any(random), any(random), spread));
     }
+    return samples;
+  }
+
+  private static GivenReference reference(SplittableRandom random) throws IOException {
     ConditionalSettings conditional =
         random.nextBoolean()
             ? null
@@ -106,9 +110,17 @@ final class ReferenceJsonTest {
                 EstimatorType.CMI_MIXED, 5, List.of(side(random), side(random), side(random)));
     return new GivenReference(
         new PairSettings(EstimatorType.ROSS, 3, side(random), side(random)),
-        samples,
+        samples(random),
         conditional,
-        random.nextInt(4) == 0 ? null : new Margins.Sides(margin(random), margin(random)));
+        random.nextInt(4) == 0 ? null : new Margins.Sides(margin(random), margin(random)),
+        random.nextInt(4) == 0
+            ? null
+            : new KindReference(
+                samples(random),
+                any(random),
+                random.nextBoolean(),
+                random.nextInt(5),
+                samples(random)));
   }
 
   /** All of it as bytes, in the forms that state has. */
@@ -121,19 +133,21 @@ final class ReferenceJsonTest {
                 List.of(reference.settings()),
                 conditional == null ? List.of() : List.of(conditional))
             .encode());
-    for (Reference.Sample sample : reference.samples()) {
-      out.writeDouble(sample.nats());
-      out.writeDouble(sample.standardErrorNats());
-      out.writeBoolean(sample.spread() != null);
-      if (sample.spread() != null) {
-        Spreads.write(sample.spread(), out);
-      }
-    }
+    Samples.write(reference.samples(), out);
     Margins.Sides margins = reference.margins();
     out.writeBoolean(margins != null);
     if (margins != null) {
       margins.x().write(out);
       margins.y().write(out);
+    }
+    KindReference kinds = reference.kinds();
+    out.writeBoolean(kinds != null);
+    if (kinds != null) {
+      Samples.write(kinds.beyond(), out);
+      out.writeDouble(kinds.relevanceNats());
+      out.writeBoolean(kinds.ranked());
+      out.writeInt(kinds.place());
+      Samples.write(kinds.margins(), out);
     }
     return bytes.toByteArray();
   }
@@ -168,7 +182,11 @@ final class ReferenceJsonTest {
         new Reference.Sample(Math.nextUp(first.nats()), first.standardErrorNats(), first.spread()));
     GivenReference other =
         new GivenReference(
-            reference.settings(), samples, reference.conditional(), reference.margins());
+            reference.settings(),
+            samples,
+            reference.conditional(),
+            reference.margins(),
+            reference.kinds());
     assertNotEquals(ReferenceJson.digest(reference), ReferenceJson.digest(other));
   }
 

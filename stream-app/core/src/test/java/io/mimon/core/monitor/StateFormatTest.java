@@ -193,7 +193,7 @@ final class StateFormatTest {
     byte[] segment = segment().encode(TWO);
     segment[0] = 9;
     assertEquals(
-        "segment state of version 9; this program reads versions 1 to 3",
+        "segment state of version 9; this program reads versions 1 to 4",
         assertThrows(IllegalArgumentException.class, () -> SegmentState.decode(TWO, segment))
             .getMessage());
   }
@@ -225,29 +225,69 @@ final class StateFormatTest {
     assertArrayEquals(segment().encode(TWO), read.encode(TWO));
   }
 
+  private static final String NEVER = " 8000000000000000";
+  private static final String NOTHING = " 0000000000000000 0000000000000000 00000000";
+  private static final String NO_LACK = " 00000000 00 0000000000000000";
+  private static final String NO_ALARM = " 0000 0000000000000000 0000 00000000 00000000 0000";
+  private static final String PACE =
+      " 0000000000000000 0000000000000000 8000000000000000 8000000000000000";
+  private static final String PENDING =
+      " 00000001 00000000000001f4 00000002 00000002 0102 00000000";
+
+  /** Of no feature among others: no window, nothing counted, no evidence; no place, likewise. */
+  private static final String ALONE =
+      (" 00000000 0000000000000000" + NEVER + NOTHING + NOTHING + NO_ALARM + " 00000000")
+          + (" 00 00000000 00000000" + NOTHING + NOTHING + NO_ALARM + " 00000000");
+
+  /** After the version, with what is said of the order and of each feature among the others. */
+  private static String segmentOf(String rank, String among) {
+    return (PACE + NO_LACK + rank + " 00000002")
+        + (" 0002 7831 00000000 00000000" + NEVER + NEVER + NEVER)
+        + (NOTHING + NOTHING + NO_ALARM + NO_LACK + among)
+        + " 0002 7832 00000000 00000001 3fe0000000000000 3fd0000000000000 00"
+        + (NEVER + NEVER + NEVER + NOTHING + NOTHING)
+        + " 000e 52454c4556414e43455f4c4f5354 0000000000007530 0007 5741524e494e47"
+        + (" 00000000 00000000 0000" + NO_LACK + among)
+        + PENDING;
+  }
+
   @Test
-  void segmentStateOfVersion3IsFixedForEver() {
-    String never = "8000000000000000";
-    String nothing = " 0000000000000000 0000000000000000 00000000";
-    String noLack = " 00000000 00 0000000000000000";
-    String fixture =
-        "03"
-            + (" 0000000000000000 0000000000000000 " + never + " " + never)
-            + noLack
-            + " 00000002"
-            + (" 0002 7831 00000000 00000000 " + never + never + never)
-            + (nothing + nothing)
-            + (" 0000 0000000000000000 0000 00000000 00000000 0000" + noLack)
-            + " 0002 7832 00000000 00000001 3fe0000000000000 3fd0000000000000 00"
-            + (" " + never + never + never + nothing + nothing)
-            + " 000e 52454c4556414e43455f4c4f5354 0000000000007530 0007 5741524e494e47"
-            + (" 00000000 00000000 0000" + noLack)
-            + " 00000001 00000000000001f4 00000002 00000002 0102 00000000";
-    assertEquals(fixture.replace(" ", ""), hex(segment().encode(TWO)));
-    SegmentState read = SegmentState.decode(TWO, bytes(fixture));
+  void segmentStateOfVersion3IsReadForEver() {
+    SegmentState read = SegmentState.decode(TWO, bytes("03" + segmentOf("", "")));
     assertEquals(
         new Episode(Episode.Kind.RELEVANCE_LOST, 30_000), read.features().get(1).episode());
     assertArrayEquals(segment().encode(TWO), read.encode(TWO));
+  }
+
+  @Test
+  void segmentStateOfVersion4IsFixedForEver() {
+    String noOrder = NEVER + " 0000 0000000000000000 0000";
+    String fixture = "04" + segmentOf(noOrder, ALONE);
+    assertEquals(fixture.replace(" ", ""), hex(segment().encode(TWO)));
+    SegmentState read = SegmentState.decode(TWO, bytes(fixture));
+    assertArrayEquals(segment().encode(TWO), read.encode(TWO));
+  }
+
+  @Test
+  void whatIsKnownOfAFeatureAmongOthersComesBackToTheLastBit() {
+    TermSpread spread = new TermSpread(100, 1.5, 1.25, 0.5, 1, 0.1, 0.01, 20);
+    FeatureState feature = new FeatureState(List.of());
+    feature.redundancy().sample(new Reference.Sample(0.3, 0.02, spread), 0.4);
+    feature.redundancy().counted(700);
+    feature.rank().rank(2);
+    feature.rank().sample(0.05, 0.01);
+    SegmentState segment = new SegmentState(List.of(feature, feature), new TreeMap<>());
+    segment
+        .rank()
+        .begin(new Episode(Episode.Kind.RANK_CHANGED, 800, Episode.Severity.CRITICAL), "x2");
+    segment.rank().counted(900);
+    SegmentState read = SegmentState.decode(TWO, segment.encode(TWO));
+    assertEquals(feature.kindReference(), read.features().get(1).kindReference());
+    assertEquals(700, read.features().get(0).redundancy().counted());
+    assertEquals(segment.rank().episode(), read.rank().episode());
+    assertEquals("x2", read.rank().feature());
+    assertEquals(900, read.rank().counted());
+    assertArrayEquals(segment.encode(TWO), read.encode(TWO));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.mimon.gateway.alerts;
 
 import io.mimon.core.config.AlertMatch.Severity;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -41,9 +43,14 @@ final class AlertText {
     Map<String, String> facts = new LinkedHashMap<>();
     put(facts, "Monitor", alert.text("monitor"));
     put(facts, "Segment", alert.text("segment"));
-    put(facts, "Now", bits("bits", "standardError"));
-    put(facts, "Reference", bits("referenceBits", ""));
-    put(facts, "Threshold", bits("threshold", ""));
+    put(facts, "Now", bits("/bits", "/standardError"));
+    put(facts, "Reference", bits("/referenceBits", ""));
+    put(facts, "Threshold", bits("/threshold", ""));
+    put(facts, "Beyond", given());
+    put(facts, "By itself", bits("/relevance/bits", "/relevance/standardError"));
+    put(facts, "Place", alert.json().at("/order/place").asText());
+    put(facts, "Held by", alert.json().at("/order/held").asText());
+    put(facts, "Next to it", alert.json().at("/order/next").asText());
     put(facts, "Rows", alert.text("rows").equals("0") ? "" : alert.text("rows"));
     put(facts, "Since", moment("since"));
     put(facts, "Window to", moment("windowEnd"));
@@ -64,8 +71,8 @@ final class AlertText {
           "Look whether the feature has come to know the outcome (leakage) before it is trusted;"
               + " if not, a model trained anew can use it.";
       case "became-redundant" ->
-          "Another feature now says the same: look which one (redundancy in its readings), and"
-              + " whether one is computed from the other.";
+          "Another feature now says the same: look whether one is computed from the other, and what"
+              + " the model loses without this one.";
       case "rank-changed" ->
           "The order of the most relevant features is another one: compare their readings with the"
               + " reference, and retrain if the change stays.";
@@ -85,9 +92,20 @@ final class AlertText {
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
-  private String bits(String field, String errorField) {
-    double bits = alert.number(field);
-    double error = errorField.isEmpty() ? Double.NaN : alert.number(errorField);
+  /** Whom an alert of redundancy names. */
+  private String given() {
+    List<String> names = new ArrayList<>();
+    alert.json().path("given").forEach(name -> names.add(name.asText()));
+    return String.join(", ", names);
+  }
+
+  private double number(String pointer) {
+    return pointer.isEmpty() ? Double.NaN : alert.json().at(pointer).asDouble(Double.NaN);
+  }
+
+  private String bits(String pointer, String errorPointer) {
+    double bits = number(pointer);
+    double error = number(errorPointer);
     if (Double.isNaN(bits)) {
       return "";
     }
