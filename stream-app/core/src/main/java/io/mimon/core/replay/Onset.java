@@ -7,22 +7,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a change is likely to have come, told afterwards by least squares.
  *
- * <p>A window of w rows that ends e rows into the stream holds a share of rows from behind a change
- * at c, so that its estimate is about
+ * <p>A window of w rows that ends with row e holds a share of rows from behind a change at c, so
+ * that its estimate goes from one level to another on a ramp:
  *
  * <pre>
- *   a + (b − a) · min(1, max(0, (e − c) / w))
+ *   a + (b − a) · min(1, max(0, (e − c) / d))
  * </pre>
  *
- * <p>a and b follow for each c by regression, and the c with the least sum of squares is the
- * estimate. Readings overlap, which costs precision and no bias. Information is not linear in the
- * share: where a link is lost it falls faster at first than the ramp says, and the estimate is
- * early by a small part of the window, where one is gained it may be late.
+ * <p>d is w where information is as the share of rows; it is often there before, so that shorter
+ * ramps are tried too. a and b follow for each c and d by regression, and the c of the least sum of
+ * squares is the estimate. Readings overlap, which costs precision and no bias.
  */
 final class Onset {
   private static final int POINTS_MAX = 512;
   private static final int POINTS_MIN = 3;
   private static final int STEPS_A_READING = 4;
+
+  /** What is less is the rounding of sums. */
+  private static final double BITS_MIN = 1e-9;
+
+  /** Ramps are so many quarters of the window long. */
+  private static final int QUARTERS = 4;
 
   private Onset() {}
 
@@ -46,38 +51,40 @@ final class Onset {
     Long best = null;
     double least = Double.POSITIVE_INFINITY;
     for (double change = fromRow; change < toRow; change += step) {
-      double squares = squares(kept, change, direction);
-      if (squares < least) {
-        least = squares;
-        best = Math.round(change);
+      for (int quarters = 1; quarters <= QUARTERS; quarters++) {
+        double squares = squares(kept, change, (double) quarters / QUARTERS, direction);
+        if (squares < least) {
+          least = squares;
+          best = Math.round(change);
+        }
       }
     }
     return best;
   }
 
   /** The sum of squares about the ramp; infinite where it goes the other way, or is none. */
-  private static double squares(List<Point> points, double change, int direction) {
+  private static double squares(List<Point> points, double change, double ramp, int direction) {
     double meanX = 0;
     double meanY = 0;
     for (Point point : points) {
-      meanX += share(point, change) / points.size();
+      meanX += share(point, change, ramp) / points.size();
       meanY += point.bits() / points.size();
     }
     double xx = 0;
     double xy = 0;
     double yy = 0;
     for (Point point : points) {
-      double x = share(point, change) - meanX;
+      double x = share(point, change, ramp) - meanX;
       double y = point.bits() - meanY;
       xx += x * x;
       xy += x * y;
       yy += y * y;
     }
-    return xy * direction <= 0 ? Double.POSITIVE_INFINITY : yy - xy * xy / xx;
+    return direction * xy / xx < BITS_MIN || xx == 0 ? Double.POSITIVE_INFINITY : yy - xy * xy / xx;
   }
 
-  private static double share(Point point, double change) {
-    return Math.min(1, Math.max(0, (point.end().row() - change) / point.windowRows()));
+  private static double share(Point point, double change, double ramp) {
+    return Math.min(1, Math.max(0, (point.end().row() - change) / (ramp * point.windowRows())));
   }
 
   /** As many as are needed, evenly. */

@@ -206,18 +206,12 @@ final class Recording implements LocalMonitor.Output {
     if (direction == 0 || of == null || known == null) {
       return alarm;
     }
-    long window = 0;
-    List<Point> points = new ArrayList<>();
-    for (Point point : of.points()) {
-      if (point.end().row() <= alarm.raised().row()) {
-        window = point.windowRows();
-      }
-      long to = Math.min(alarm.end().row(), alarm.raised().row() + window);
-      boolean told = point.isFull() && !Double.isNaN(point.bits());
-      if (told && point.end().row() > overRow && point.end().row() <= to) {
-        points.add(point);
-      }
-    }
+    List<Point> points =
+        of.points().stream()
+            .filter(point -> point.isFull() && !Double.isNaN(point.bits()))
+            .filter(point -> point.end().row() > overRow)
+            .filter(point -> point.end().row() <= alarm.raised().row())
+            .toList();
     long from = Math.max(known.referenceRow(), overRow);
     Long row = Onset.row(points, from, alarm.raised().row(), direction);
     return row == null

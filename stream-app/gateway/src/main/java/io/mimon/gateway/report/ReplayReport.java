@@ -137,7 +137,7 @@ public final class ReplayReport {
                 "raised",
                 "ended",
                 "lasted",
-                "bits before → after",
+                "bits",
                 "estimated onset",
                 "delay to it"));
     if (stated) {

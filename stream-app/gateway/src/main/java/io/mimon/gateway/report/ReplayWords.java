@@ -85,9 +85,10 @@ public final class ReplayWords {
                 : "below the budget of " + number(shuffled.budget());
     return String.format(
         Locale.ROOT,
-        "False alarms where nothing changes: %,d on %,d copies, %s months together: %s; %s.",
+        "False alarms where nothing changes: %,d on %,d %s, %s months together: %s; %s.",
         rate.count(),
         shuffled.copies(),
+        shuffled.copies() == 1 ? "copy" : "copies",
         number(rate.months()),
         interval(rate),
         verdict);

@@ -38,9 +38,10 @@ final class ReportStyle {
        background:var(--page)}
       summary{cursor:pointer;padding:.55rem .8rem;overflow-wrap:anywhere}
       details[open]>summary{border-bottom:1px solid var(--line)}
-      details>*:not(summary){margin-left:.8rem;margin-right:.8rem}
+      details>figure,details>.wide,details>p{margin-left:.8rem;margin-right:.8rem}
+      details details>.wide{margin:.3rem 0}
       summary b{margin-right:.6rem}
-      details details{border:0;margin:0 0 .5rem}
+      details>details{border:0;margin:0 .8rem .5rem}
       details details summary{padding:.3rem 0;color:var(--soft);font-size:.9rem}
       details details[open]>summary{border:0}
       summary:focus-visible,.wide:focus-visible,a:focus-visible{outline:3px solid var(--mi);
