@@ -26,8 +26,9 @@ public record Moment(long row, long millis) {
 
   /** For a person: the time where it is known, else the row. */
   public String text() {
+    // Whole minutes, as most are, need no seconds.
     return isTimed()
-        ? Instant.ofEpochMilli(millis).toString()
+        ? Instant.ofEpochMilli(millis).toString().replaceFirst(":00Z$", "Z")
         : String.format(Locale.ROOT, "row %,d", row);
   }
 }

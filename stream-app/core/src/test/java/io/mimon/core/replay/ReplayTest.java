@@ -116,7 +116,7 @@ final class ReplayTest {
           Pasts.ready(
               Pasts.config(
                   data,
-                  "time: { column: ts, out_of_orderness: 50m }",
+                  "time: { column: ts, out_of_orderness: 30m }",
                   "segment_by: [country]",
                   window));
       List<String> lines = live(ready, line -> true);

@@ -22,6 +22,9 @@ public final class ReplayWords {
 
   private static final int NAMED_MAX = 8;
 
+  /** From so many days on hours are not said. */
+  private static final int DAYS_ALONE_MIN = 10;
+
   /** From which variance over mean on copies are said to differ. */
   private static final double DISPERSION_SAID = 1.5;
 
@@ -31,6 +34,9 @@ public final class ReplayWords {
   public static String number(double value) {
     if (Double.isNaN(value)) {
       return "-";
+    }
+    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+      return String.format(Locale.ROOT, "%,d", (long) value);
     }
     double size = Math.abs(value);
     int digits = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
@@ -54,6 +60,9 @@ public final class ReplayWords {
 
   private static String duration(long millis) {
     Duration duration = Duration.ofMillis(millis);
+    if (duration.toDays() >= DAYS_ALONE_MIN) {
+      return duration.toDays() + "d";
+    }
     if (duration.toDays() > 0) {
       return duration.toDays() + "d " + duration.toHoursPart() + "h";
     }

@@ -12,7 +12,7 @@ final class ReportStyle {
        --alarm:#ff8e87;--episode:#ff8e872b;--reference:#9da7b32e;--good:#6bc46d}}
       *{box-sizing:border-box}
       body{font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--ink);
-       background:var(--page);margin:0 auto;max-width:68rem;padding:1.5rem 1rem 4rem}
+       background:var(--page);margin:0 auto;max-width:76rem;padding:1.5rem 1rem 4rem}
       h1{font-size:1.6rem;line-height:1.25;margin:0 0 .25rem;overflow-wrap:anywhere}
       h2{font-size:1.2rem;margin:2.25rem 0 .5rem}
       p{margin:.4rem 0;max-width:48rem}
