@@ -167,7 +167,9 @@ class ReplayCommandTest {
     Files.writeString(history, Files.readString(history).replaceFirst("\n[pq],", "\nbroken\np,"));
     Ran ran = replay(config(), history, "--no-suggestions").done();
     assertTrue(
-        ran.err().contains("1 of 4,001 rows could not be read and were left out"), ran.err());
+        ran.err()
+            .contains("1 of 4,001 rows could not be read and were left out; the first: line 2: "),
+        ran.err());
     assertTrue(ran.out().contains("4,000 rows, target t, 2 features"), ran.out());
     assertTrue(ran.out().contains("False alarms where nothing changes"), ran.out());
     assertTrue(ran.out().contains("always-fire"), ran.out());

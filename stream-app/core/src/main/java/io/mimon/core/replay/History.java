@@ -1,5 +1,6 @@
 package io.mimon.core.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mimon.core.align.TimeText;
 import io.mimon.core.block.Column;
 import io.mimon.core.block.Observations;
@@ -158,7 +159,9 @@ public final class History {
 
   private void reject(String json) {
     if (rejections == 0) {
-      firstRejection = json;
+      JsonNode line = AlertLines.parse(json);
+      firstRejection =
+          "line %d: %s".formatted(line.path("line").asLong(), line.path("detail").asText());
     }
     if (rejections == rejected.length) {
       rejected = Arrays.copyOf(rejected, 2 * rejections);
@@ -290,7 +293,7 @@ public final class History {
     return rejections;
   }
 
-  /** The first of these, a line of rejected.jsonl; empty if there is none. */
+  /** Where the first of these is, and what is wrong with it; empty if there is none. */
   public String firstRejection() {
     return firstRejection;
   }

@@ -20,8 +20,7 @@ import java.util.Set;
  * @param missed drifts
  * @param falseAlarms on features without a drift before
  * @param repeated alarms on a drift that was found already
- * @param precision the share of alarms that found a drift, or that were ended by one after they
- *     had; NaN without alarms
+ * @param precision the share of alarms that found a drift by being raised; NaN without alarms
  * @param recall the share of drifts that were found
  * @param delays of the drifts found, in rows, in order
  */
