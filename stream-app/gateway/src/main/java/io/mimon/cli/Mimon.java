@@ -44,6 +44,7 @@ public final class Mimon {
     commandLine.addSubcommand(new ProfileCommand(streams));
     AlertsCommand alerts = new AlertsCommand(streams);
     commandLine.addSubcommand(new CommandLine(alerts).addSubcommand(alerts.test()));
+    commandLine.addSubcommand(new ReplayCommand(streams));
     commandLine.addSubcommand(new RankCommand(streams));
     commandLine.addSubcommand(new EstimateCommand(streams));
     commandLine.setOut(writer(streams.out()));

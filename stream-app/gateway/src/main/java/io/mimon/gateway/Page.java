@@ -1,9 +1,5 @@
 package io.mimon.gateway;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +19,7 @@ final class Page {
 
   static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; style-src 'sha256-"
-          + sha256(STYLE)
+          + Html.sha256(STYLE)
           + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private Page() {}
@@ -43,7 +39,7 @@ final class Page {
       html.append(String.format(Locale.ROOT, ", %,d of too many segments", snapshot.overflow()));
     }
     if (!snapshot.windowEnd().isEmpty()) {
-      html.append(", window to ").append(escape(snapshot.windowEnd()));
+      html.append(", window to ").append(Html.escape(snapshot.windowEnd()));
     }
     html.append(snapshot.finished() ? ", finished" : "").append("</p>\n");
     table(html, snapshot.pairs());
@@ -85,28 +81,14 @@ final class Page {
   }
 
   private static void cell(StringBuilder html, String cssClass, String text) {
-    html.append("<td class=\"").append(cssClass).append("\">").append(escape(text)).append("</td>");
+    html.append("<td class=\"")
+        .append(cssClass)
+        .append("\">")
+        .append(Html.escape(text))
+        .append("</td>");
   }
 
   private static String number(String format, double value) {
     return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "validate", "alerts", "rank", "estimate"})
+  @ValueSource(strings = {"demo", "run", "validate", "alerts", "replay", "rank", "estimate"})
   void everyCommandHasHelpWithAnExampleAndAVersion(String command) {
     Ran help = mimon(command, "--help").done();
     assertTrue(help.out().contains("Example:") && help.out().contains("mimon " + command));

@@ -20,7 +20,7 @@ public final class LocalMonitor {
   private static final String ONE_SEGMENT = "";
 
   private final MonitorPlan plan;
-  private final Intake intake;
+  private final Schema schema;
   private final Aligner aligner;
   private final Map<String, Segment> segments = new HashMap<>();
 
@@ -49,30 +49,18 @@ public final class LocalMonitor {
   /** A monitor at the start of its stream. */
   public LocalMonitor(MonitorPlan plan, Schema schema) {
     this.plan = plan;
-    this.intake = new Intake(plan, schema);
+    this.schema = schema;
     this.aligner = new Aligner(plan, new MemoryShardStore());
   }
 
-  /** Takes in all records of the reader. */
+  /** Takes in all records of the reader, and ends. */
   public RecordCounts run(RecordReader records, Output output) throws IOException {
-    Aligner.Output blocks =
-        new Aligner.Output() {
-          @Override
-          public void block(String key, int shard, byte[] block) {
-            take(key, shard, block, output);
-          }
-
-          @Override
-          public void rejected(String json) {
-            output.rejected(json);
-          }
-        };
+    Intake intake = new Intake(plan, schema);
     Intake.Output rows =
         new Intake.Output() {
           @Override
           public void observations(byte[] observations) {
-            aligner.add(observations, blocks);
-            aligner.flush(blocks);
+            add(observations, output);
           }
 
           @Override
@@ -90,9 +78,41 @@ public final class LocalMonitor {
       intake.process(next, rows);
     }
     intake.flush(rows);
-    aligner.advance(Long.MAX_VALUE, blocks);
+    return end(output);
+  }
+
+  /** Takes in rows that an {@link Intake} made of records. */
+  public void add(byte[] observations, Output output) {
+    Aligner.Output blocks = blocks(output);
+    aligner.add(observations, blocks);
     aligner.flush(blocks);
+  }
+
+  /** No row comes any more whose time is up to this one, in milliseconds. */
+  public void advance(long watermark, Output output) {
+    Aligner.Output blocks = blocks(output);
+    aligner.advance(watermark, blocks);
+    aligner.flush(blocks);
+  }
+
+  /** The stream is over. */
+  public RecordCounts end(Output output) {
+    advance(Long.MAX_VALUE, output);
     return aligner.counts();
+  }
+
+  private Aligner.Output blocks(Output output) {
+    return new Aligner.Output() {
+      @Override
+      public void block(String key, int shard, byte[] block) {
+        take(key, shard, block, output);
+      }
+
+      @Override
+      public void rejected(String json) {
+        output.rejected(json);
+      }
+    };
   }
 
   private void take(String key, int shard, byte[] block, Output output) {

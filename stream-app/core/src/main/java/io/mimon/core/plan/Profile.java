@@ -12,7 +12,6 @@ import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import io.mimon.core.monitor.NullRule;
-import io.mimon.core.monitor.RelationRule;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -209,10 +208,6 @@ public final class Profile {
     MonitorPlan saying =
         plan.withNulls(
             new NullRule(permutations > 0 ? windows() : 0, Math.max(1, permutations), 0));
-    if (plan.features().size() <= RelationRule.FEATURES_MAX) {
-      saying =
-          saying.withRelations(new RelationRule(windows(), config.relations().top(), Map.of()));
-    }
     Map<String, JsonNode> lastWindows = new LinkedHashMap<>();
     String lastFeature = plan.features().get(plan.features().size() - 1).name();
     TrainingReference.Readings readings =
