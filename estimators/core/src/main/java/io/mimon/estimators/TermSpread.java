@@ -16,7 +16,7 @@ import java.io.Serializable;
  *
  * <p>The covariance of neighbouring batches is what a variance of batch means lacks and what
  * successive differences ({@link StandardError}) subtract twice over; with it nothing is left out
- * but dependence over more than a batch. So batches can be short and many, min(60, n/5), and their
+ * but dependence over more than a batch. So batches can be short and many, min(80, n/5), and their
  * variance better known, at the price of three batches a degree of freedom or more: Γ₀ + 2Γ₁ has
  * relative variance (6 + kurtosis)/b, Γ₀ alone (2 + kurtosis)/b. Both are freed of the bias by the
  * mean's estimation, −σ²/b of each of three terms. Means across a change are not looked for:
@@ -46,7 +46,7 @@ public record TermSpread(
     int batches)
     implements Serializable {
 
-  private static final int BATCHES_MAX = 60;
+  private static final int BATCHES_MAX = 80;
   private static final int BATCH_ROWS_MIN = 5;
   private static final double SHORTER = 0.9;
 

@@ -40,7 +40,7 @@ final class TermSpreadTest {
         rows += spread.rowVariance() / samples;
       }
       double truth = (1 + rho) / (1 - rho);
-      // A relative error of √(6/60) each: 1 % of 1,000, and 4 of these.
+      // A relative error of √(6/80) each: 0.9 % of 1,000, and 4 of these.
       assertEquals(1, longRun / truth, 0.04, "rho " + rho + ", seed " + seed);
       assertEquals(1, rows, 0.03, "rho " + rho + ", seed " + seed);
       assertTrue(batches < longRun || rho == 0, "batches alone claim less");
@@ -56,7 +56,7 @@ final class TermSpreadTest {
     double kurtosis = 0;
     for (int s = 0; s < samples; s++) {
       TermSpread spread = TermSpread.of(terms(random, 5_000, 0), counted(0));
-      assertEquals(60, spread.batches());
+      assertEquals(80, spread.batches());
       sum += spread.longRunVariance();
       squares += spread.longRunVariance() * spread.longRunVariance();
       kurtosis += spread.batchKurtosis() / samples;
@@ -65,10 +65,10 @@ final class TermSpreadTest {
     double variance = squares / samples - mean * mean;
     // χ² with ν degrees, scaled, has 2/ν of its mean squared; a tenth is taken off for its tail.
     assertEquals(
-        TermSpread.degreesOfFreedom(60, kurtosis) / 0.9,
+        TermSpread.degreesOfFreedom(80, kurtosis) / 0.9,
         2 * mean * mean / variance,
         2.5,
-        "about 20");
+        "about 27");
   }
 
   @Test
@@ -114,5 +114,57 @@ final class TermSpreadTest {
         assertTrue(TermSpread.of(shown[0], estimate).sharedVariance() > 0);
       }
     }
+  }
+
+  @Test
+  void termsOfTablesVaryAsEstimatesWithoutARowDo() {
+    SplittableRandom random = new SplittableRandom(13);
+    int n = 150;
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      y[i] = random.nextInt(20) == 0 ? 1 : 0;
+      x[i] = random.nextInt(y[i] == 1 ? 2 : 4);
+    }
+    double[][] shown = new double[1][];
+    BatchEstimator counts =
+        Estimators.batch(
+            EstimatorType.COUNTS, VariableType.CATEGORICAL, VariableType.CATEGORICAL, 1);
+    Estimate estimate = counts.estimate(x, y, terms -> shown[0] = terms);
+    double[] added = new double[n];
+    double meanAdded = 0;
+    double mean = 0;
+    double plugIn = plugIn(x, y, -1);
+    for (int i = 0; i < n; i++) {
+      added[i] = n * plugIn - (n - 1) * plugIn(x, y, i);
+      meanAdded += added[i] / n;
+      mean += shown[0][i] / n;
+    }
+    assertEquals(plugIn, mean, 1e-12, "their mean is the estimate before its correction");
+    assertTrue(mean > estimate.nats());
+    for (int i = 0; i < n; i++) {
+      assertEquals(added[i] - meanAdded, shown[0][i] - mean, 1e-10, "row " + i);
+    }
+  }
+
+  /** Of the rows but one, by the definition. */
+  private static double plugIn(double[] x, double[] y, int without) {
+    int[][] cells = new int[4][2];
+    int n = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (i != without) {
+        cells[(int) x[i]][(int) y[i]]++;
+        n++;
+      }
+    }
+    double nats = 0;
+    for (int[] row : cells) {
+      for (int c = 0; c < 2; c++) {
+        double ofX = row[0] + row[1];
+        double ofY = cells[0][c] + cells[1][c] + cells[2][c] + cells[3][c];
+        nats += row[c] == 0 ? 0 : row[c] * Math.log(row[c] * n / (ofX * ofY)) / n;
+      }
+    }
+    return nats;
   }
 }

@@ -12,7 +12,7 @@ package io.mimon.core.drift;
  * evenly to as many segments as there may be.
  *
  * <p>Limits depend on the reference only through its length and how well its error is known, which
- * is rounded down by a fifth at most, so that few designs serve many features.
+ * is rounded down by a tenth at most, so that few designs serve many features.
  */
 public final class Budget {
   /** A month of 30 days, in milliseconds. */
@@ -21,7 +21,7 @@ public final class Budget {
   /** The rows of a month where nothing tells how many there are. */
   public static final long ROWS_PER_MONTH = 1_000_000;
 
-  private static final double STEP = 1.25;
+  private static final double STEP = 1.1;
 
   private final double perBlock;
   private final double blocksAMonth;
@@ -56,14 +56,25 @@ public final class Budget {
     return blocksAMonth;
   }
 
-  /** The limits for a feature with that reference, in search of the least change that matters. */
+  /**
+   * The limits for a feature with that reference, in search of a change that is severe: of one that
+   * just matters, every other estimate says that it does not.
+   *
+   * <p>A feature with no more than what matters has nothing to lose, and all of α is for what it
+   * may gain.
+   */
   public AlarmLimits limits(DriftRule rule, Reference reference, int rows) {
-    double degrees =
-        Math.pow(STEP, Math.floor(Math.log(reference.degreesOfFreedom()) / Math.log(STEP) + 1e-9));
-    LimitDesign design = LimitDesign.of(perBlock, looks, reference.share(), degrees, blocksAMonth);
     double from = Math.max(0, reference.nats());
     double effect = rule.effectNats(from);
-    double towards = from > effect ? from - effect : from + effect;
-    return design.forShift(reference.isStill() ? Double.MAX_VALUE : reference.shift(towards, rows));
+    boolean canLose = from > effect;
+    double degrees =
+        Math.pow(STEP, Math.floor(Math.log(reference.degreesOfFreedom()) / Math.log(STEP) + 1e-9));
+    LimitDesign design =
+        LimitDesign.of(
+            canLose ? perBlock : 2 * perBlock, looks, reference.share(), degrees, blocksAMonth);
+    double towards = canLose ? Math.max(0, from - 2 * effect) : from + 2 * effect;
+    AlarmLimits limits =
+        design.forShift(reference.isStill() ? Double.MAX_VALUE : reference.shift(towards, rows));
+    return new AlarmLimits(limits.allowance(), limits.sum(), limits.single(), perBlock);
   }
 }

@@ -14,11 +14,12 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *   S⁺ ← max(0, S⁺ + z − k)    S⁻ ← max(0, S⁻ − z − k)    alarm at S ≥ h or |z| ≥ L
  * </pre>
  *
- * <p>Half of the budget α a block goes to L, which needs no simulation: scores are standard normal,
- * averaged over references. Single scores may be looked at ℓ times a block, of windows that
- * overlap; each look then has its share, as if they did not. The other half goes to h. All blocks
- * share their reference, and one that lies δ off and claims s times the true error makes every
- * score of its stream err alike:
+ * <p>A fifth of the budget α a block goes to L, which needs no simulation: scores are standard
+ * normal, averaged over references. Single scores may be looked at ℓ times a block, of windows that
+ * overlap; each look then has its share, as if they did not (at 4.5 errors and an overlap of three
+ * quarters, one in fourteen that exceed is followed by another: 0.02 errors of L). The rest goes to
+ * h. All blocks share their reference, and one that lies δ off and claims s times the true error
+ * makes every score of its stream err alike:
  *
  * <pre>
  *   T = (ε − δ)/(s √(1+r))     ε ~ N(0, 1), δ ~ N(0, r), s² ~ χ²(ν)/ν     z = Φ⁻¹(F_t,ν(T))
@@ -28,7 +29,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * #STATES} heights (Brook and Evans 1972, doi 10.1093/biomet/59.3.539), and h is where
  *
  * <pre>
- *   2 E[M/(A + 4)] = α M (ℓ + 1)/2ℓ    the rest being for looks between blocks; E over δ and s, M the blocks of a month, at least 1
+ *   2 E[M/(A + 4)] = α M (4 + 1/ℓ)/5    the rest being for looks between blocks; E over δ and s, M the blocks of a month, at least 1
  * </pre>
  *
  * an alarm taking four blocks at least until the next can come. Simulation by drawing streams would
@@ -41,6 +42,9 @@ public final class LimitDesign {
   /** The heights that the chain knows. */
   static final int STATES = 24;
 
+  /** What looks have of the budget: what finds most halvings within two blocks, see DRIFT.md. */
+  private static final double LOOKS_SHARE = 0.2;
+
   private static final double[] ALLOWANCES = {0.5, 0.75, 1, 1.5, 2, 2.5};
   private static final double SUM_MAX = 25;
   private static final int STEPS_MAX = 30;
@@ -48,10 +52,16 @@ public final class LimitDesign {
   /** Two blocks that are back, and two quiet ones: {@link FeatureWatch}. */
   private static final double EPISODE = 4;
 
+  /**
+   * Blocks beyond which a delay hardly differs from never: else the unluckiest reference decides.
+   */
+  private static final double LONG = 20;
+
+  private static final double CLEARLY = 0.98;
   private static final double CLOSE = 0.01;
-  private static final int OFFSETS = 21;
+  private static final int OFFSETS = 25;
   private static final double OFFSET_STEP = 0.425;
-  private static final double OFFSET_FIRST = -3;
+  private static final double OFFSET_FIRST = -5.1;
   private static final int SCALES = 7;
   private static final double REACH = 5;
   private static final int KEPT = 512;
@@ -102,7 +112,7 @@ public final class LimitDesign {
     this.degrees = degrees;
     this.blocksAMonth = Math.max(1, blocksAMonth);
     this.single = single(perBlock, looks);
-    this.wanted = perBlock * this.blocksAMonth * (looks + 1) / (2.0 * looks);
+    this.wanted = perBlock * this.blocksAMonth * (1 - LOOKS_SHARE + LOOKS_SHARE / looks);
     for (int i = 0; i < sums.length; i++) {
       sums[i] = sum(ALLOWANCES[i]);
     }
@@ -118,18 +128,19 @@ public final class LimitDesign {
     return byShift.computeIfAbsent(quarters, q -> soonest(q / 4.0));
   }
 
-  /** L: a quarter of α for each side, or less if there are more looks than one. */
+  /** L: a tenth of α for each side, or less if there are more looks than one. */
   static double single(double perBlock, int looks) {
-    return NORMAL.inverseSurvivalProbability(perBlock / 4 / looks);
+    return NORMAL.inverseSurvivalProbability(perBlock * LOOKS_SHARE / 2 / looks);
   }
 
   private AlarmLimits soonest(double shift) {
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < sums.length; i++) {
+    // From the most robust to what else is clearly sooner: where nothing finds it, all are alike.
+    for (int i = sums.length - 1; i >= 0; i--) {
       if (sums[i] < SUM_MAX) {
         double delay = delay(ALLOWANCES[i], sums[i], shift);
-        if (delay < least) {
+        if (delay < CLEARLY * least) {
           least = delay;
           best = i;
         }
@@ -176,7 +187,7 @@ public final class LimitDesign {
   }
 
   private double delay(double allowance, double sum, double shift) {
-    return average(allowance, sum, shift, time -> time);
+    return average(allowance, sum, shift, time -> time / (1 + time / LONG));
   }
 
   private double average(double allowance, double sum, double shift, OfTime of) {

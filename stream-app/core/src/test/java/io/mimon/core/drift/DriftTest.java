@@ -97,6 +97,21 @@ final class DriftTest {
     assertEquals(Math.sqrt(variance), 2 * Math.sqrt(scale.variance()) * scale.of(nats), TINY);
   }
 
+  @Test
+  void aFeatureWithNothingToLoseHasAllOfItsShareForWhatItMayGain() {
+    DriftRule rule = new DriftRule(0.02, 0.25, 0.01, 1, 0);
+    Budget budget = new Budget(rule, 10, 100, 4);
+    Reference little = Reference.of(Collections.nCopies(4, new Sample(0.019, 0.01)));
+    Reference much = Reference.of(Collections.nCopies(4, new Sample(0.2, 0.01)));
+    AlarmLimits ofLittle = budget.limits(rule, little, ROWS);
+    AlarmLimits ofMuch = budget.limits(rule, much, ROWS);
+    assertEquals(LimitDesign.single(1e-3, 4), ofMuch.single());
+    assertEquals(LimitDesign.single(2e-3, 4), ofLittle.single());
+    assertEquals(1e-3, ofLittle.perBlock(), TINY);
+    Verdict lost = new Cusum().next(rule, little, ofLittle, -1, -100, ROWS);
+    assertFalse(lost.drifted(), "whatever it shows");
+  }
+
   private static Verdict verdict(Cusum cusum, double nats, double score) {
     Reference reference = Reference.of(Collections.nCopies(4, new Sample(0.2, 0.01)));
     DriftRule rule = new DriftRule(0.01, 0.25, 0.001);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 
 /** Limits hold their budget on streams that are drawn. */
@@ -53,6 +54,20 @@ final class LimitDesignTest {
           assertEquals(1, alarms / budget, 0.19, limits + " for share " + share + ", " + degrees);
         }
       }
+    }
+  }
+
+  @Test
+  void referencesThatAreFarOffAreReckonedWith() {
+    // At a budget so small it is these that alarm. Averaged over all, a deviation is Student's t.
+    double degrees = 60;
+    for (double share : new double[] {0.5, 0.25, 0.05}) {
+      LimitDesign design = LimitDesign.of(1e-7, 1, share, degrees, BLOCKS);
+      double limit = NormalScore.deviation(LimitDesign.single(1e-7, 1), degrees);
+      double single = 2 * TDistribution.of(degrees).survivalProbability(limit);
+      // With a sum out of reach single scores are left.
+      double alarms = design.expectedAlarms(2.5, 400) / BLOCKS;
+      assertEquals(1, alarms / single, 0.05, "share " + share);
     }
   }
 

@@ -1,11 +1,7 @@
 package io.mimon.core.evaluation;
 
-import io.mimon.core.drift.AlarmLimits;
 import io.mimon.core.drift.Budget;
-import io.mimon.core.drift.DriftRule;
-import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
-import io.mimon.core.drift.Verdict;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,30 +9,62 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Streams whose drift is known, and what detectors say of them. */
+/**
+ * Streams whose drift is known, and what detectors say of them: the tables of DRIFT.md.
+ *
+ * <p>Windows of 5,000 rows, one row a second; a reference of 4 windows; 50 features where nothing
+ * else is said. The same seed gives the same tables.
+ */
 public final class Evaluation {
   private static final int ROWS = 5_000;
   private static final double BLOCKS_A_MONTH = Budget.MONTH_MILLIS / 1000.0 / ROWS;
-  private static final int REFERENCE_WINDOWS = 4;
-  private static final int FEATURES = 50;
   private static final long SEED = 20261127;
+  private static final int WINDOWS = 8_000;
+  private static final int WINDOWS_LEAST = 64;
+  private static final int REFERENCES = 4_800;
+  private static final int BLOCKS = 500_000;
 
   private final PrintStream out;
-  private final double secondsEach;
+  private final double size;
+  private final SplittableRandom random;
 
-  private Evaluation(PrintStream out, double secondsEach) {
+  /**
+   * Prints to {@code out}.
+   *
+   * @param size how much is drawn, by what the tables of DRIFT.md take
+   */
+  Evaluation(PrintStream out, double size, long seed) {
     this.out = out;
-    this.secondsEach = secondsEach;
+    this.size = size;
+    this.random = new SplittableRandom(seed);
   }
 
   /**
    * Prints the tables.
    *
-   * @param args the seconds for each figure; 4 if not given
+   * @param args which: alarms, delays, grid or everything (a line for each cell of the grid and
+   *     detector); then how much is drawn, 1 if not given, and a seed
    */
   public static void main(String[] args) {
+    String which = args.length > 0 ? args[0] : "all";
+    double size = args.length > 1 ? Double.parseDouble(args[1]) : 1;
+    long seed = args.length > 2 ? Long.parseLong(args[2]) : SEED;
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    new Evaluation(out, args.length > 0 ? Double.parseDouble(args[0]) : 4).run();
+    Evaluation evaluation = new Evaluation(out, size, seed);
+    boolean all = which.equals("all") || which.equals("everything");
+    if (all || which.equals("delays")) {
+      evaluation.delays();
+    }
+    if (all || which.equals("alarms")) {
+      evaluation.falseAlarms();
+    }
+    if (all || which.equals("grid")) {
+      evaluation.grid(which.equals("everything"));
+    }
+  }
+
+  private int sized(int whole, int least) {
+    return (int) Math.max(least, whole * size);
   }
 
   /** A table in which Y = 1 has that share, and X goes with it as far as {@code tilt} says. */
@@ -54,97 +82,116 @@ public final class Evaluation {
     return cells;
   }
 
-  private void run() {
-    SplittableRandom random = new SplittableRandom(SEED);
-    List<Blocks> streams = new ArrayList<>();
-    streams.add(new TableBlocks("categorical 4 × 2", table(4, 0.5, 0.4), 0, ROWS));
-    streams.add(new TableBlocks("categorical, no link", table(4, 0, 0.4), 0, ROWS));
-    streams.add(new TableBlocks("categorical, repeats 80 %", table(4, 0.5, 0.4), 0.8, ROWS));
-    streams.add(new TableBlocks("rare class 2 %", table(4, 0.8, 0.02), 0, ROWS));
-    int real = 2_000;
-    streams.add(like("numeric 0.2 bits", RowLaw.normal(0.2, 0), real, random));
-    streams.add(like("numeric, no link", RowLaw.normal(0, 0), real, random));
-    streams.add(like("numeric, AR 0.9", RowLaw.normal(0.2, 0.9), real, random));
-    streams.add(like("heavy tail", RowLaw.heavyTailed(), real, random));
-    streams.add(like("mixed", RowLaw.mixed(1, 0.4), real, random));
-    streams.add(like("mixed, rare class 2 %", RowLaw.mixed(1.5, 0.02), real, random));
-    out.println("| stationary stream | budget | months | false alarms a month | by the budget |");
+  static List<Blocks> streams() {
+    return List.of(
+        new TableBlocks("categorical 4 × 2", table(4, 0.5, 0.4), 0, ROWS),
+        new TableBlocks("categorical, no link", table(4, 0, 0.4), 0, ROWS),
+        new TableBlocks("categorical, repeats 80 %", table(4, 0.5, 0.4), 0.8, ROWS),
+        new TableBlocks("rare class 2 %", table(4, 0.8, 0.02), 0, ROWS),
+        new RowBlocks("numeric 0.2 bits", RowLaw.normal(0.2, 0), ROWS),
+        new RowBlocks("numeric, no link", RowLaw.normal(0, 0), ROWS),
+        new RowBlocks("numeric, AR 0.9", RowLaw.normal(0.2, 0.9), ROWS),
+        new RowBlocks("numeric, seasonal", RowLaw.seasonal(0.2, 2_000), ROWS),
+        new RowBlocks("heavy tail", RowLaw.heavyTailed(0.5), ROWS),
+        new RowBlocks("mixed", RowLaw.mixed(1, 0.4), ROWS),
+        new RowBlocks("mixed, rare class 2 %", RowLaw.mixed(1.5, 0.02), ROWS));
+  }
+
+  /** By stream and budget; at 10 a month both computed and waited for. */
+  void falseAlarms() {
+    out.println(
+        "| stationary stream, false alarms by the budget | 0.1 a month | 1 | 10 | 10, waited for |");
     out.println("|---|---|---|---|---|");
-    for (Blocks stream : streams) {
-      for (double budget : new double[] {0.1, 1, 10}) {
-        falseAlarms(stream, budget, random);
-      }
+    for (Blocks stream : streams()) {
+      out.println(falseAlarms(stream));
     }
-    detection(random);
-  }
-
-  private static Blocks like(String name, RowLaw law, int real, SplittableRandom random) {
-    return new LikeBlocks(new RowBlocks(name, law, ROWS), real, random);
-  }
-
-  /**
-   * Every feature has a reference of its own and is watched for a month; nothing is too small.
-   * Alarms of one feature share its reference, so the error is that of features, not of alarms.
-   */
-  private void falseAlarms(Blocks stream, double budget, SplittableRandom random) {
-    DriftRule rule = new DriftRule(0, 0, 0.5, budget, 0);
-    Budget deal = new Budget(rule, FEATURES, BLOCKS_A_MONTH, 1);
-    long end = System.nanoTime() + (long) (secondsEach * 1e9);
-    long alarms = 0;
-    long squares = 0;
-    long features = 0;
-    while (System.nanoTime() < end) {
-      int ofFeature = alarmsOfAMonth(stream, rule, deal, random);
-      alarms += ofFeature;
-      squares += (long) ofFeature * ofFeature;
-      features++;
-    }
-    double months = (double) features / FEATURES;
-    double measured = alarms / months;
-    out.printf(
-        Locale.ROOT,
-        "| %s | %s | %.0f | %.3f | %.2f ± %.2f |%n",
-        stream.name(),
-        budget,
-        months,
-        measured,
-        measured / budget,
-        Math.sqrt((double) squares) / months / budget);
-  }
-
-  private static int alarmsOfAMonth(
-      Blocks stream, DriftRule rule, Budget deal, SplittableRandom random) {
-    Reference reference = reference(stream, random);
-    AlarmLimits limits = deal.limits(rule, reference, stream.rows());
-    FeatureWatch watch = new FeatureWatch();
-    int alarms = 0;
-    for (int b = 1; b <= BLOCKS_A_MONTH; b++) {
-      double nats = stream.block(random);
-      Verdict verdict = watch.next(rule, reference, limits, nats, 0, stream.rows());
-      for (FeatureWatch.Event event : watch.follow(verdict, b)) {
-        alarms += event.change() == FeatureWatch.Change.BEGUN ? 1 : 0;
-      }
-    }
-    return alarms;
-  }
-
-  private static Reference reference(Blocks stream, SplittableRandom random) {
-    List<Reference.Sample> samples = new ArrayList<>();
-    for (int i = 0; i < REFERENCE_WINDOWS; i++) {
-      samples.add(stream.window(random));
-    }
-    return Reference.of(samples);
-  }
-
-  private void detection(SplittableRandom random) {
     out.println();
+  }
+
+  private String falseAlarms(Blocks real) {
+    List<Reference.Sample> pool = new ArrayList<>();
+    int windows = sized(WINDOWS, WINDOWS_LEAST);
+    for (int i = 0; i < windows; i++) {
+      pool.add(real.window(random));
+    }
+    Blocks stream = real instanceof RowBlocks rows ? new LikeBlocks(rows, pool) : real;
+    FalseAlarms alarms = falseAlarms(stream, pool);
+    // What a standard deviation that is off by its own error would make of it.
+    FalseAlarms wider =
+        stream instanceof LikeBlocks like
+            ? falseAlarms(like.wider(1 + like.relativeError()), pool)
+            : null;
+    StringBuilder line = new StringBuilder("| " + real.name() + " |");
+    for (double budget : new double[] {0.1, 1, 10}) {
+      long seed = random.nextLong();
+      int references = sized(REFERENCES, WINDOWS_LEAST);
+      FalseAlarms.Rate rate =
+          alarms.computed(budget, Track.LOOKS, references, new SplittableRandom(seed));
+      double ofLaw = 0;
+      if (wider != null) {
+        ofLaw =
+            wider.computed(budget, Track.LOOKS, references, new SplittableRandom(seed)).byBudget()
+                - rate.byBudget();
+      }
+      line.append(rate(rate.byBudget(), Math.hypot(rate.error(), ofLaw)));
+    }
+    FalseAlarms.Rate waited =
+        alarms.simulated(10, Track.LOOKS, sized(REFERENCES / 3, WINDOWS_LEAST), random);
+    return line + rate(waited.byBudget(), waited.error());
+  }
+
+  private FalseAlarms falseAlarms(Blocks stream, List<Reference.Sample> pool) {
+    EstimateLaw law = EstimateLaw.of(stream, sized(BLOCKS, 1_000), random);
+    return new FalseAlarms(stream, BLOCKS_A_MONTH, pool, law);
+  }
+
+  private static String rate(double byBudget, double error) {
+    return String.format(Locale.ROOT, " %.2f ± %.2f |", byBudget, error);
+  }
+
+  /** How soon a halving is found. */
+  void delays() {
     out.println("| 0.2 → 0.1 bits, budget 1, 50 features | runs | in 1 window | in 2 | in 4 |");
     out.println("|---|---|---|---|---|");
-    for (int looks : new int[] {1, 4}) {
-      for (boolean aligned : new boolean[] {true, false}) {
-        Halving halving = new Halving(ROWS, REFERENCE_WINDOWS, looks, aligned);
-        out.println(halving.row(secondsEach, random));
+    for (boolean aligned : new boolean[] {true, false}) {
+      List<Track> tracks = new ArrayList<>();
+      Halving halving = new Halving(ROWS, 4, aligned);
+      for (int i = sized(aligned ? 1_200 : 600, 8); i > 0; i--) {
+        tracks.add(halving.track(random));
+      }
+      for (Detector detector : Detectors.all()) {
+        out.printf(
+            "| %s, %s | %s%n",
+            aligned ? "from the start of a block" : "from anywhere",
+            detector.name(),
+            found(tracks, detector));
       }
     }
+    out.println();
+  }
+
+  private static String found(List<Track> tracks, Detector detector) {
+    Detector.Setting setting = new Detector.Setting(ROWS, BLOCKS_A_MONTH, 1.0 / 50);
+    int[] found = new int[Halving.WINDOWS_AFTER + 1];
+    for (Track track : tracks) {
+      double delay = track.delay(detector, setting);
+      for (int w = 1; w < found.length; w++) {
+        found[w] += delay <= w ? 1 : 0;
+      }
+    }
+    double runs = tracks.size();
+    return String.format(
+        Locale.ROOT,
+        "%.0f | %.3f | %.3f | %.3f |",
+        runs,
+        found[1] / runs,
+        found[2] / runs,
+        found[4] / runs);
+  }
+
+  private void grid(boolean everything) {
+    new Grid(out, ROWS, BLOCKS_A_MONTH, sized(2_000, 500))
+        .print(
+            new GridStream.Size(sized(600, 40), sized(120, 20), sized(5, 1)), everything, random);
   }
 }

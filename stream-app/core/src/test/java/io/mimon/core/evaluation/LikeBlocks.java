@@ -1,28 +1,46 @@
 package io.mimon.core.evaluation;
 
 import io.mimon.core.drift.Reference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * Blocks that are like real ones of an estimator that would take days for the months wanted: drawn
- * from a law with mean, variance and skewness of some real ones (Cornish and Fisher's first term).
- * The windows of a reference are real.
+ * from a law with mean, variance and skewness of some real ones (Cornish and Fisher's first term;
+ * the next is of the order of 1/n, and no sample could tell it from none). The windows of a
+ * reference are real.
  */
 final class LikeBlocks implements Blocks {
   private final RowBlocks real;
-  private final List<Reference.Sample> windows = new ArrayList<>();
+  private final List<Reference.Sample> windows;
   private final double mean;
   private final double deviation;
   private final double skewness;
 
-  LikeBlocks(RowBlocks real, int samples, SplittableRandom random) {
+  private LikeBlocks(
+      RowBlocks real,
+      List<Reference.Sample> windows,
+      double mean,
+      double deviation,
+      double skewness) {
     this.real = real;
+    this.windows = windows;
+    this.mean = mean;
+    this.deviation = deviation;
+    this.skewness = skewness;
+  }
+
+  /**
+   * Blocks like these windows of {@code real}.
+   *
+   * @param windows some thousands
+   */
+  LikeBlocks(RowBlocks real, List<Reference.Sample> windows) {
+    this.real = real;
+    this.windows = List.copyOf(windows);
+    int samples = windows.size();
     double sum = 0;
-    for (int i = 0; i < samples; i++) {
-      Reference.Sample sample = real.window(random);
-      windows.add(sample);
+    for (Reference.Sample sample : windows) {
       sum += sample.nats();
     }
     mean = sum / samples;
@@ -56,5 +74,15 @@ final class LikeBlocks implements Blocks {
   public double block(SplittableRandom random) {
     double z = random.nextGaussian();
     return mean + deviation * (z + skewness * (z * z - 1) / 6);
+  }
+
+  /** How far the standard deviation may be off: its standard error, relative to it. */
+  double relativeError() {
+    return Math.sqrt(0.5 / windows.size());
+  }
+
+  /** The same with another standard deviation. */
+  LikeBlocks wider(double factor) {
+    return new LikeBlocks(real, windows, mean, deviation * factor, skewness);
   }
 }

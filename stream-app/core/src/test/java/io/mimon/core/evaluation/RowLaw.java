@@ -45,8 +45,57 @@ record RowLaw(EstimatorType estimator, VariableType x, VariableType y, Draw rows
         });
   }
 
-  /** Student's t with 2 degrees of freedom, half of it in the target. */
-  static RowLaw heavyTailed() {
+  /**
+   * The same of a feature whose own spread is another, where it says as much of the target by
+   * value: less of it in all, if it is smaller.
+   */
+  RowLaw ofSpread(double spread) {
+    return new RowLaw(
+        estimator,
+        x,
+        y,
+        (random, xs, ys) -> {
+          rows.draw(random, xs, ys);
+          // What is left of y without x is kept: y = slope x + rest.
+          double slope = slope(xs, ys);
+          for (int i = 0; i < xs.length; i++) {
+            double rest = ys[i] - slope * xs[i];
+            xs[i] *= spread;
+            ys[i] = slope * xs[i] + rest;
+          }
+        });
+  }
+
+  private static double slope(double[] xs, double[] ys) {
+    double products = 0;
+    double squares = 0;
+    for (int i = 0; i < xs.length; i++) {
+      products += xs[i] * ys[i];
+      squares += xs[i] * xs[i];
+    }
+    return products / squares;
+  }
+
+  /** A feature of 0.2 bits whose level goes up and down, over fewer rows than a window has. */
+  static RowLaw seasonal(double bits, int period) {
+    RowLaw plain = normal(bits, 0);
+    return new RowLaw(
+        plain.estimator,
+        plain.x,
+        plain.y,
+        (random, xs, ys) -> {
+          plain.draw(random, xs, ys);
+          int phase = random.nextInt(period);
+          for (int i = 0; i < xs.length; i++) {
+            double level = Math.sin(2 * Math.PI * (phase + i) / period) / 2;
+            xs[i] += level;
+            ys[i] += correlation(bits) * level;
+          }
+        });
+  }
+
+  /** Student's t with 2 degrees of freedom, so much of it in the target. */
+  static RowLaw heavyTailed(double slope) {
     return new RowLaw(
         EstimatorType.KSG1,
         VariableType.NUMERIC,
@@ -54,7 +103,7 @@ record RowLaw(EstimatorType estimator, VariableType x, VariableType y, Draw rows
         (random, x, y) -> {
           for (int i = 0; i < x.length; i++) {
             x[i] = student(random);
-            y[i] = x[i] / 2 + student(random);
+            y[i] = slope * x[i] + student(random);
           }
         });
   }
