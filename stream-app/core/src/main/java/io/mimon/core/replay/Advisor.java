@@ -104,7 +104,8 @@ public final class Advisor {
                 drift.minRelativeChange(),
                 drift.significance(),
                 drift.falseAlarmsPerMonth(),
-                OptionalLong.of(rows)));
+                OptionalLong.of(rows),
+                drift.rankTop()));
     String reason =
         String.format(
             Locale.ROOT,
@@ -175,7 +176,12 @@ public final class Advisor {
   private Drift changes(double bits, double share) {
     Drift drift = config.drift();
     return new Drift(
-        bits, share, drift.significance(), drift.falseAlarmsPerMonth(), drift.rowsPerMonth());
+        bits,
+        share,
+        drift.significance(),
+        drift.falseAlarmsPerMonth(),
+        drift.rowsPerMonth(),
+        drift.rankTop());
   }
 
   private boolean tryHalfTheChange() throws IOException, InterruptedException {
