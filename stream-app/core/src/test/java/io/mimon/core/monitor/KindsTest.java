@@ -176,7 +176,7 @@ final class KindsTest {
     for (Table table : List.of(copy(5, 18_000, BACK), swap(1, 1.6, 1.35, ROWS))) {
       List<String> straight = KindStreams.run(halves(table), table, false).lines;
       assertEquals(straight, KindStreams.run(halves(table), table, true).lines);
-boolean rank = table.rows() == ROWS;
+      boolean rank = table.rows() == ROWS;
       String kind = rank ? "rank-changed" : "became-redundant";
       assertTrue(straight.stream().anyMatch(line -> line.contains(kind)), kind);
     }
