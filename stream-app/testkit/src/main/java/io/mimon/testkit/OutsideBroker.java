@@ -114,9 +114,9 @@ public abstract class OutsideBroker implements AutoCloseable {
   /** How many clients a group has; one that was killed is missed after its session only. */
   public int members(String group) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-      return await(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
-          .members()
-          .size();
+      return await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+          .mapToInt(described -> described.members().size())
+          .sum();
     }
   }
 
