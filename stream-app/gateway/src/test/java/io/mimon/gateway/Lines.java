@@ -20,8 +20,7 @@ public final class Lines {
     "windowStart":1,"windowEnd":500,"rows":490,"missing":10,"labelCoverage":0.75,"bits":%s,"standardError":0.01,\
     "nullBits":null,"pValue":0.0001,"normalized":0.21,"estimator":"ksg1","k":3,"scale":"rank",\
     "validity":"OK","bound":"none","entropy":{"x":null,"y":1.0,"joint":null},"pearson":0.5,\
-    "rank":%d,"mrmrRank":2,"referenceBits":0.2,"later":{"field":[1]}}\
-    """
+    "rank":%d,"mrmrRank":2,"referenceBits":0.2,"later":{"field":[1]}}"""
         .formatted(feature, bits, rank);
   }
 
@@ -31,8 +30,7 @@ public final class Lines {
     {"type":"mimon.alert.v1","id":"%s","state":"%s","monitor":"m","feature":"%s",\
     "kind":"relevance-lost","bits":0.01,"referenceBits":0.2,"threshold":4.5,"evidence":{"cusum":5.1},\
     "since":"2026-01-01T00:00:00Z","windowEnd":1767225600000,"rows":490,\
-    "marginalDrift":{"x":0.1,"y":null},"summary":"%s lost its relevance."}\
-    """
+    "marginalDrift":{"x":0.1,"y":null},"summary":"%s lost its relevance."}"""
         .formatted(id, state, feature, feature);
   }
 
@@ -40,8 +38,7 @@ public final class Lines {
   public static String status(long rows) {
     return """
     {"type":"mimon.status.v1","monitor":"m","rows":%d,"unlabelled":3,\
-    "rejected":{"not-a-number":2,"late":5},"overflow":4,"labels":{"late-label":6},"finished":false}\
-    """
+    "rejected":{"not-a-number":2,"late":5},"overflow":4,"labels":{"late-label":6},"finished":false}"""
         .formatted(rows);
   }
 
