@@ -74,8 +74,9 @@ final class HashedCountsEstimator implements BatchEstimator {
     if (estimate.validity() != Validity.OK) {
       return estimate;
     }
-    double[] local = localTerms(hashes, classOfRow, counts, bound);
-    terms.accept(local);
+    BucketRows rows = BucketRows.of(hashes, classOfRow, counts, bound);
+    double[] local = rows.localTerms();
+    terms.accept(rows.gains(Arrays.stream(local).sum() / n));
     return estimate.withStandardError(StandardError.ofMean(local));
   }
 
@@ -85,26 +86,44 @@ final class HashedCountsEstimator implements BatchEstimator {
     return Arrays.stream(y).mapToInt(code -> Arrays.binarySearch(codes, code + 0.0)).toArray();
   }
 
-  /** By row, ln of how much likelier its class is in its bucket, at the table and width taken. */
-  private static double[] localTerms(
-      long[] hashes, int[] classOfRow, HashedCounts counts, HashedBound bound) {
-    int n = hashes.length;
-    int classes = counts.classes();
-    int[] bucketOfRow = buckets(hashes, counts.heavy(), bound);
-    int buckets = Arrays.stream(bucketOfRow).max().orElse(0) + 1;
-    int[] cells = new int[buckets * classes];
-    int[] bucketRows = new int[buckets];
-    for (int i = 0; i < n; i++) {
-      bucketRows[bucketOfRow[i]]++;
-      cells[bucketOfRow[i] * classes + classOfRow[i]]++;
+  /** By row, how many rows are in its bucket, of its class, and both, of the table taken. */
+  private record BucketRows(int[] bucket, int[] ofClass, int[] both) {
+
+    static BucketRows of(long[] hashes, int[] classOfRow, HashedCounts counts, HashedBound bound) {
+      int n = hashes.length;
+      int classes = counts.classes();
+      int[] bucketOfRow = buckets(hashes, counts.heavy(), bound);
+      int buckets = Arrays.stream(bucketOfRow).max().orElse(0) + 1;
+      int[] cells = new int[buckets * classes];
+      int[] bucketRows = new int[buckets];
+      for (int i = 0; i < n; i++) {
+        bucketRows[bucketOfRow[i]]++;
+        cells[bucketOfRow[i] * classes + classOfRow[i]]++;
+      }
+      int[] bucket = new int[n];
+      int[] ofClass = new int[n];
+      int[] both = new int[n];
+      for (int i = 0; i < n; i++) {
+        bucket[i] = bucketRows[bucketOfRow[i]];
+        ofClass[i] = (int) counts.classRows()[classOfRow[i]];
+        both[i] = cells[bucketOfRow[i] * classes + classOfRow[i]];
+      }
+      return new BucketRows(bucket, ofClass, both);
     }
-    double[] local = new double[n];
-    for (int i = 0; i < n; i++) {
-      double inBucket = (double) cells[bucketOfRow[i] * classes + classOfRow[i]];
-      double expected = (double) bucketRows[bucketOfRow[i]] * counts.classRows()[classOfRow[i]] / n;
-      local[i] = Math.log(inBucket / expected);
+
+    /** Ln of how much likelier the class is in the bucket. */
+    double[] localTerms() {
+      double[] local = new double[both.length];
+      for (int i = 0; i < local.length; i++) {
+        double expected = (double) bucket[i] * ofClass[i] / local.length;
+        local[i] = Math.log((double) both[i] / expected);
+      }
+      return local;
     }
-    return local;
+
+    double[] gains(double meanNats) {
+      return RowGains.of(both.length, i -> both[i], i -> bucket[i], i -> ofClass[i], meanNats);
+    }
   }
 
   /** By row, h(X) of the bound taken: heavy categories first, then the buckets. */

@@ -100,7 +100,8 @@ public final class Evaluation {
   /** By stream and budget; at 10 a month both computed and waited for. */
   void falseAlarms() {
     out.println(
-        "| stationary stream, false alarms by the budget | 0.1 a month | 1 | 10 | 10, waited for |");
+        "| stationary stream, false alarms by the budget | 0.1 a month | 1 | 10 | 10, waited for"
+            + " |");
     out.println("|---|---|---|---|---|");
     for (Blocks stream : streams()) {
       out.println(falseAlarms(stream));
