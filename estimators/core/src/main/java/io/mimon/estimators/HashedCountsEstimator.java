@@ -105,7 +105,7 @@ final class HashedCountsEstimator implements BatchEstimator {
       int[] both = new int[n];
       for (int i = 0; i < n; i++) {
         bucket[i] = bucketRows[bucketOfRow[i]];
-        ofClass[i] = (int) counts.classRows()[classOfRow[i]];
+        ofClass[i] = counts.classRows()[classOfRow[i]];
         both[i] = cells[bucketOfRow[i] * classes + classOfRow[i]];
       }
       return new BucketRows(bucket, ofClass, both);
