@@ -87,6 +87,7 @@ final class HashedCountsEstimator implements BatchEstimator {
   }
 
   /** By row, how many rows are in its bucket, of its class, and both, of the table taken. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody else sees them
   private record BucketRows(int[] bucket, int[] ofClass, int[] both) {
 
     static BucketRows of(long[] hashes, int[] classOfRow, HashedCounts counts, HashedBound bound) {
@@ -105,7 +106,7 @@ final class HashedCountsEstimator implements BatchEstimator {
       int[] both = new int[n];
       for (int i = 0; i < n; i++) {
         bucket[i] = bucketRows[bucketOfRow[i]];
-        ofClass[i] = (int) counts.classRows()[classOfRow[i]];
+        ofClass[i] = counts.classRows()[classOfRow[i]];
         both[i] = cells[bucketOfRow[i] * classes + classOfRow[i]];
       }
       return new BucketRows(bucket, ofClass, both);
