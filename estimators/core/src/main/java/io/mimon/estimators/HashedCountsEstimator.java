@@ -87,6 +87,7 @@ final class HashedCountsEstimator implements BatchEstimator {
   }
 
   /** By row, how many rows are in its bucket, of its class, and both, of the table taken. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody else sees them
   private record BucketRows(int[] bucket, int[] ofClass, int[] both) {
 
     static BucketRows of(long[] hashes, int[] classOfRow, HashedCounts counts, HashedBound bound) {

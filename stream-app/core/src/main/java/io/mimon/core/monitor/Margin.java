@@ -121,7 +121,18 @@ final class Margin implements Serializable {
    * @param firstRow the number of the window's entry 0 in the segment
    */
   Sampled sampled(WindowColumn column, long firstRow) {
-    int step = Math.max(1, column.size() / SAMPLE_MAX);
+    return sampled(column, firstRow, Math.max(1, column.size() / SAMPLE_MAX));
+  }
+
+  /**
+   * The same of all rows, for a column that many features share: a class of a fiftieth that becomes
+   * half as frequent again is five errors of 5,000 rows, and three of a sample.
+   */
+  Sampled counted(WindowColumn column) {
+    return sampled(column, 0, 1);
+  }
+
+  private Sampled sampled(WindowColumn column, long firstRow, int step) {
     double[] of = new double[cuts.length + 2];
     int rows = 0;
     int from = (int) Math.floorMod(-firstRow, (long) step);

@@ -348,8 +348,7 @@ final class ShardFeatures {
         }
         Margins.Sides sides = margins.ofFeatures().get(owner(pair));
         if (sides != null && rule.mayBeLookedAt(window, sinceOf(pair.feature()))) {
-          Margin.Sampled sampled =
-              ofTargets.computeIfAbsent(sides.y(), y -> y.sampled(target, firstRow));
+          Margin.Sampled sampled = ofTargets.computeIfAbsent(sides.y(), y -> y.counted(target));
           estimate =
               estimate.withDrift(pair.drift(sides, sampled, columns.get(i), ofTarget, firstRow));
         }

@@ -37,6 +37,7 @@ final class FalseAlarms {
   private record Weighed(Reference reference, double weight) {}
 
   /** A part of the pool, with the chances of its windows as they are, tilted up and down. */
+  @SuppressWarnings("ArrayRecordComponent") // test data
   private record Group(List<Reference.Sample> windows, double[] away, double[][] upTo) {
     static Group of(List<Reference.Sample> windows) {
       double[] nats = windows.stream().mapToDouble(Reference.Sample::nats).toArray();

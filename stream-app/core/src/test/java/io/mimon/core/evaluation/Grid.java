@@ -70,9 +70,9 @@ final class Grid {
             RowLaw.heavyTailed(0.5).ofSpread(0.5)),
         new GridStream.Laws(
             "rare class",
-            RowLaw.table(Evaluation.table(4, 1.5, 0.02), 0),
-            RowLaw.table(Evaluation.table(4, 0.7, 0.02), 0),
-            RowLaw.table(Evaluation.table(4, 1.5, 0.05), 0)));
+            RowLaw.table(Evaluation.table(12, 1.2, 0.02), 0),
+            RowLaw.table(Evaluation.table(12, 0.35, 0.02), 0),
+            RowLaw.table(Evaluation.table(12, 1.2, 0.05), 0)));
   }
 
   /**

@@ -33,6 +33,7 @@ final class GridStream {
   record Size(int windows, int mixed, int moved) {}
 
   /** A feature's reference and its looks from there on. */
+  @SuppressWarnings("ArrayRecordComponent") // test data
   record Feature(Reference reference, View[] views) {}
 
   GridStream(Laws laws, int rows, Size size, int blocks, SplittableRandom random) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param nats by look; the windows of the first three would reach into the reference: NaN
  * @param changedAt where the change is, in windows behind the reference
  */
+@SuppressWarnings("ArrayRecordComponent") // test data
 record Track(List<Reference.Sample> reference, double[] nats, double changedAt) {
   /** A block's time. */
   static final int LOOKS = 4;

@@ -9,6 +9,7 @@ import io.mimon.core.drift.Reference;
  * @param others estimates over rows that are taken so that feature, or target, have not moved
  * @param otherRows of how many rows each of these is
  */
+@SuppressWarnings("ArrayRecordComponent") // test data
 record View(double nats, double[] others, int[] otherRows) {
   private static final double[] NONE = new double[0];
 

@@ -29,6 +29,7 @@ public final class ObservedFeature {
    * @param others those on rows that are taken so that a side has not moved
    * @param otherRows how many these are
    */
+  @SuppressWarnings("ArrayRecordComponent") // test data
   public record Look(double nats, double[] others, int[] otherRows) {}
 
   /**
