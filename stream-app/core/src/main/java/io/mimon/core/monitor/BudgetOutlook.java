@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param falseAlarmsPerMonth the budget
  * @param blocksPerMonth of each feature; NaN where the times of the reference's rows are to tell
  * @param perBlock what chance may do at each; the most it may do where that is not known yet
- * @param scoreLimit from how many standard errors on a single look alarms, as a normal deviate; the
- *     least where that is not known yet
+ * @param scoreLimit from how many standard errors on a single look alarms, as a normal deviate, of
+ *     a feature that may lose or gain; the least where that is not known yet
  * @param looks how many windows are looked at in the time of one
  * @param source what tells how many blocks there are
  * @param tests that share the budget, by kind, in a segment

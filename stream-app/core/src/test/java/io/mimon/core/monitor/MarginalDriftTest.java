@@ -1,11 +1,13 @@
 package io.mimon.core.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mimon.core.block.Column;
 import io.mimon.core.config.ScaleType;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
@@ -51,6 +53,27 @@ final class MarginalDriftTest {
       labels[i][2] = likely ? "a" : "b";
     }
     return new Table(variables, numbers, labels);
+  }
+
+  /** Every so many rows of a class are the rare one, all others the usual. */
+  private static WindowColumn classes(int rows, int rare) {
+    int[] codes = new int[rows];
+    for (int i = 0; i < rare; i++) {
+      codes[(int) ((long) i * rows / rare)] = 1;
+    }
+    WindowColumn column = new WindowColumn(VariableType.CATEGORICAL);
+    column.append(new Column.Categorical(new String[] {"usual", "rare"}, codes), 0, rows);
+    return column;
+  }
+
+  @Test
+  void aRareTargetIsSeenToGrowByAllRowsOfAWindow() {
+    Margin reference = Margin.of(VariableType.CATEGORICAL, classes(20_000, 400), 0);
+    // From 2 to 3.3 % of 5,000 rows: 5.1 errors, and 3.6 of half of them.
+    WindowColumn more = classes(5_000, 165);
+    assertTrue(reference.counted(more).hasMoved());
+    assertFalse(reference.sampled(more, 0).hasMoved(), "what a sample would see");
+    assertFalse(reference.counted(classes(5_000, 120)).hasMoved(), "nor by a fifth");
   }
 
   private static List<JsonNode> alerts(Table table) {
