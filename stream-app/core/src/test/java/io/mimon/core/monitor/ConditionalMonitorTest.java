@@ -152,8 +152,7 @@ final class ConditionalMonitorTest {
   }
 
   /** But for thresholds: what features tell beyond the given columns has a share of the budget. */
-  private static List<String> plainReadings(MonitorPlan plan, Table table)
-      throws IOException {
+  private static List<String> plainReadings(MonitorPlan plan, Table table) throws IOException {
     return lines(plan, table).stream()
         .filter(line -> line.contains("\"given\":[],\"windowStart\""))
         .map(line -> line.replaceFirst("\"thresholds\":\\{[^}]*},", ""))
