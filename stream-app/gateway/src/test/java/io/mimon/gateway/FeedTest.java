@@ -41,7 +41,11 @@ class FeedTest {
   @Test
   void everyFieldOfTheContractArrives() throws IOException {
     Feed feed = Feed.fromBeginning(dir, List.of(heard));
-    Lines.append(readings, Lines.reading("age", 1, 0.25) + "\n");
+    Lines.append(
+        readings,
+        Lines.reading("age", 1, 0.25)
+                .replaceFirst("}$", ",\"thresholds\":{\"lower\":0.15,\"upper\":null}}")
+            + "\n");
     Lines.append(dir.resolve("alerts.jsonl"), Lines.alert("a1", "firing", "age") + "\n");
     Lines.append(dir.resolve("status.jsonl"), Lines.status(12345) + "\n");
     assertEquals(3, feed.poll());
@@ -50,7 +54,8 @@ class FeedTest {
         "Reading[monitor=m, segment=, feature=age, target=y, given=[], windowStart=1,"
             + " windowEnd=500, rows=490, missing=10, labelCoverage=0.75, bits=0.25, standardError=0.01,"
             + " nullBits=NaN, pValue=1.0E-4, normalized=0.21, estimator=ksg1, k=3, scale=rank, validity=OK,"
-            + " bound=none, pearson=0.5, rank=1, mrmrRank=2, reference=false, referenceBits=0.2]",
+            + " bound=none, pearson=0.5, rank=1, mrmrRank=2, reference=false, referenceBits=0.2,"
+            + " lowerThresholdBits=0.15, upperThresholdBits=NaN]",
         heard.readings.get(0).toString());
     assertEquals(
         "Alert[id=a1, state=FIRING, monitor=m, segment=, feature=age, kind=relevance-lost,"
