@@ -21,9 +21,7 @@ public final class JavaProcess implements AutoCloseable {
   private static final int CONNECT_MILLIS = 200;
 
   /** Of the module whose tests run, whose directory is the current one. */
-  private static final Path LOGS =
-      Path.of("target", "process-logs", Long.toString(ProcessHandle.current().pid()))
-          .toAbsolutePath();
+  private static final Path LOGS = Path.of("target", "process-logs").toAbsolutePath();
 
   /** Log4j's configuration for a process that is to log to its standard output. */
   public static final String LOGGING =
