@@ -79,7 +79,7 @@ final class LayoutChangeTest {
   void whatIsWatchedThroughoutIsReadAsIfNothingHadChanged() {
     int windows = 0;
     int added = 0;
-    for (long seed = 0; seed < 200; seed++) {
+    for (long seed = 0; seed < 80; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Streams.Table table = Streams.table(random, ROWS, 5);
       Input input = LayoutPlans.input(random, table);
@@ -123,14 +123,14 @@ final class LayoutChangeTest {
           where + ", x4");
       added += of("x4", lines).size();
     }
-    assertTrue(windows > 5_000 && added > 1_000, windows + " windows, " + added + " of added");
+    assertTrue(windows > 2_000 && added > 400, windows + " windows, " + added + " of added");
   }
 
   /** Its former values lie in its former shard's window, and in no other one's. */
   @Test
   void whatComesAgainDoesNotKnowItsFormerValues() {
     int readings = 0;
-    for (long seed = 900; seed < 960; seed++) {
+    for (long seed = 900; seed < 930; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Streams.Table table = Streams.table(random, ROWS, 3);
       Input input = LayoutPlans.input(random, table);
@@ -149,7 +149,7 @@ final class LayoutChangeTest {
       assertSame(inShard.get(1), inShard.get(0), "seed " + seed + ", cut at " + cut);
       readings += inShard.get(0).size();
     }
-    assertTrue(readings > 500, readings + " readings");
+    assertTrue(readings > 250, readings + " readings");
   }
 
   /** What a reading says of the others follows who these are; the rest does not. */
@@ -191,7 +191,7 @@ final class LayoutChangeTest {
   @Test
   void anAddedFeatureIsReadTheSameInAnyShardBeItNewOrNot() {
     int readings = 0;
-    for (long seed = 500; seed < 620; seed++) {
+    for (long seed = 500; seed < 550; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Streams.Table table = Streams.table(random, ROWS, 3);
       Input input = LayoutPlans.input(random, table);
@@ -213,7 +213,7 @@ final class LayoutChangeTest {
         readings += of("x3", lines).size();
       }
     }
-    assertTrue(readings > 1_000, readings + " readings");
+    assertTrue(readings > 400, readings + " readings");
   }
 
   /** Numbers whose estimate depends on the rows of the window alone, against a naive account. */
