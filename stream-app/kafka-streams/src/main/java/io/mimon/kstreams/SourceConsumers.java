@@ -37,7 +37,8 @@ final class SourceConsumers implements KafkaClientSupplier {
 
   /**
    * Whether all that is known to be in a partition of this task has been read; true where the
-   * engine has no consumers, as in its driver for tests. Asks nobody, and does not wait.
+   * engine has no consumers, as in its driver for tests. Where it is not known yet, that is no; the
+   * consumer then asks, and this does not wait for the answer.
    */
   static boolean haveRead(ProcessorContext<?, ?> context, TopicPartition partition) {
     return !(context.appConfigs().get(SETTING) instanceof SourceConsumers consumers)
