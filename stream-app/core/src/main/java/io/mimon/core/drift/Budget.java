@@ -1,5 +1,8 @@
 package io.mimon.core.drift;
 
+import java.util.Map;
+import java.util.WeakHashMap;
+
 /**
  * The false alarms of a month, dealt to features, segments and blocks alike.
  *
@@ -26,6 +29,11 @@ public final class Budget {
   private final double perBlock;
   private final double blocksAMonth;
   private final int looks;
+
+  /** As long as its reference is: every reading asks, and those that all monitors share are few. */
+  private final Map<Reference, Known> designs = new WeakHashMap<>();
+
+  private record Known(boolean canLose, LimitDesign design) {}
 
   /**
    * The deal of a rule.
@@ -67,14 +75,22 @@ public final class Budget {
     double from = Math.max(0, reference.nats());
     double effect = rule.effectNats(from);
     boolean canLose = from > effect;
-    double degrees =
-        Math.pow(STEP, Math.floor(Math.log(reference.degreesOfFreedom()) / Math.log(STEP) + 1e-9));
-    LimitDesign design =
-        LimitDesign.of(
-            canLose ? perBlock : 2 * perBlock, looks, reference.share(), degrees, blocksAMonth);
+    Known known = designs.get(reference);
+    if (known == null || known.canLose != canLose) {
+      known = new Known(canLose, design(reference, canLose));
+      designs.put(reference, known);
+    }
     double towards = canLose ? Math.max(0, from - 2 * effect) : from + 2 * effect;
     AlarmLimits limits =
-        design.forShift(reference.isStill() ? Double.MAX_VALUE : reference.shift(towards, rows));
+        known.design.forShift(
+            reference.isStill() ? Double.MAX_VALUE : reference.shift(towards, rows));
     return new AlarmLimits(limits.allowance(), limits.sum(), limits.single(), perBlock);
+  }
+
+  private LimitDesign design(Reference reference, boolean canLose) {
+    double degrees =
+        Math.pow(STEP, Math.floor(Math.log(reference.degreesOfFreedom()) / Math.log(STEP) + 1e-9));
+    return LimitDesign.of(
+        canLose ? perBlock : 2 * perBlock, looks, reference.share(), degrees, blocksAMonth);
   }
 }
