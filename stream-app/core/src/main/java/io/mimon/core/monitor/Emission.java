@@ -86,7 +86,7 @@ public record Emission(
    *
    * <pre>
    *   byte version = 1 | window | estimates | estimates | codes, where there are some | spreads,
-   *       where there are some
+   *       where there are some | names of codes, where there are some
    *   byte version = 2 | window | int layout | int sinces | × (int | long | long) | as above
    * </pre>
    */
@@ -109,8 +109,12 @@ public record Emission(
           column.write(out);
         }
       }
-      if (spread) {
+      boolean named = codes.stream().anyMatch(column -> column.names() != null);
+      if (spread || named) {
         writeSpreads(out);
+      }
+      if (named) {
+        writeNames(out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array cannot fail", e);
@@ -140,6 +144,24 @@ public record Emission(
       }
       if (in.readBoolean()) {
         pairs.set(i, pairs.get(i).withDrift(MarginalDrift.read(in)));
+      }
+    }
+  }
+
+  private void writeNames(DataOutputStream out) throws IOException {
+    for (WindowCodes column : codes) {
+      CodeNames names = column.names();
+      out.writeBoolean(names != null);
+      if (names != null) {
+        names.write(out);
+      }
+    }
+  }
+
+  private static void readNames(List<WindowCodes> codes, DataInputStream in) throws IOException {
+    for (int i = 0; i < codes.size(); i++) {
+      if (in.readBoolean()) {
+        codes.set(i, codes.get(i).withNames(CodeNames.read(in)));
       }
     }
   }
@@ -205,6 +227,9 @@ public record Emission(
       }
       if (in.available() > 0) {
         readSpreads(pairs, in);
+      }
+      if (in.available() > 0) {
+        readNames(codes, in);
       }
       return new Emission(window, pairs, conditionals, codes, layout, sinces);
     } catch (IOException e) {

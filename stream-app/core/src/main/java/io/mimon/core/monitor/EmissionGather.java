@@ -67,7 +67,7 @@ final class EmissionGather {
       boolean target = column.feature() == WindowCodes.TARGET;
       int feature = target ? WindowCodes.TARGET : layouts.featureOf(layout, column.feature());
       if (target || feature >= 0) {
-        kept.add(new WindowCodes(feature, column.spearman(), column.codes()));
+        kept.add(column.withFeature(feature));
       }
     }
     return kept;
@@ -86,7 +86,7 @@ final class EmissionGather {
         Arrays.fill(all, 0, rows - known.length, (byte) column.codes().count());
         System.arraycopy(known, 0, all, rows - known.length, known.length);
         CodedColumn padded = CodedColumn.ofBytes(all, column.codes().count());
-        level.add(new WindowCodes(column.feature(), column.spearman(), padded));
+        level.add(column.withCodes(padded));
       }
     }
     return level;

@@ -79,8 +79,10 @@ final class MonitorJson {
    * A feature's relation to the others in one window.
    *
    * @param partner the name of the feature given which it adds least; null if there is none
+   * @param joint null where it is not known what codes stand for
    */
-  record WindowRelation(Relation relation, @Nullable String partner, double spearman) {}
+  record WindowRelation(
+      Relation relation, @Nullable String partner, double spearman, @Nullable JointTable joint) {}
 
   /**
    * What a window is held against.
@@ -269,6 +271,9 @@ final class MonitorJson {
       json.writeEndArray();
       writeBits(json, "sharedBits", relation.relation.redundancyNats());
       json.writeEndObject();
+      if (relation.joint != null) {
+        relation.joint.writeJson("joint", json);
+      }
     }
     @Nullable Lineage lineage = beside.lineage;
     if (lineage != null) {

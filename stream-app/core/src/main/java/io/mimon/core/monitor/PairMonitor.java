@@ -281,7 +281,8 @@ final class PairMonitor {
         xRanks != null && whole && xVariable.type() == VariableType.NUMERIC
             ? CodedColumn.ofRanks(xRanks, codesMax)
             : CodedColumn.of(x.toArray(), xVariable.type(), codesMax);
-    return new WindowCodes(feature, spearman, codes);
+    CodeNames names = CodeNames.of(xVariable.type(), x.toArray(), codes, x::label);
+    return new WindowCodes(feature, spearman, codes, names);
   }
 
   private PairRows whole(WindowColumn x, WindowTarget target) {

@@ -209,7 +209,12 @@ public final class SegmentMonitor {
       int given = all.get(i).addition().given();
       String partner =
           given < 0 ? null : plan.features().get(window.pairs().get(given).feature()).name();
-      relations.add(new WindowRelation(all.get(i), partner, window.codes().get(i + 1).spearman()));
+      relations.add(
+          new WindowRelation(
+              all.get(i),
+              partner,
+              window.codes().get(i + 1).spearman(),
+              JointTable.of(window.codes().get(i + 1), window.codes().get(0))));
     }
     return relations;
   }

@@ -400,7 +400,9 @@ final class ShardFeatures {
     List<WindowCodes> codes = new ArrayList<>();
     CodedColumn ofTarget = CodedColumn.target(window.values(), plan.target().type());
     if (shard == 0) {
-      codes.add(new WindowCodes(WindowCodes.TARGET, Double.NaN, ofTarget));
+      CodeNames names =
+          CodeNames.of(plan.target().type(), window.values(), ofTarget, target::label);
+      codes.add(new WindowCodes(WindowCodes.TARGET, Double.NaN, ofTarget, names));
     }
     int codesMax = CodedColumn.codesBeside(ofTarget);
     for (int i = 0; i < pairs.size(); i++) {
@@ -408,7 +410,7 @@ final class ShardFeatures {
       if (isThere(feature, lastRow)) {
         WindowCodes of = pairs.get(i).codes(columns.get(i), window, codesMax);
         int number = layout == layouts.number() ? feature : layouts.featureIn(layout, feature);
-        codes.add(new WindowCodes(number, of.spearman(), of.codes()));
+        codes.add(of.withFeature(number));
       }
     }
     return codes;

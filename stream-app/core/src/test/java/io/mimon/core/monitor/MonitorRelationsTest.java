@@ -2,6 +2,7 @@ package io.mimon.core.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,65 @@ final class MonitorRelationsTest {
     assertTrue(compared >= 3, "only " + compared + " with a partner");
   }
 
+  @Test
+  void aReadingHasTheTableOfItsFeatureAndTheTarget() {
+    Table table = table();
+    List<JsonNode> readings = readings(new RelationRule(1, 16, Map.of()), 3);
+    int tables = 0;
+    for (int c = 1; c < VARIABLES.size(); c++) {
+      JsonNode joint = last(readings, VARIABLES.get(c).name()).get("joint");
+      Map<String, Integer> recounted = new TreeMap<>();
+      for (int row = ROWS - WINDOW; row < ROWS; row++) {
+        String x = place(table, row, c, joint.get("x"));
+        String y = place(table, row, 0, joint.get("y"));
+        if (x != null && y != null) {
+          recounted.merge(x + "|" + y, 1, Integer::sum);
+        }
+      }
+      Map<String, Integer> said = new TreeMap<>();
+      JsonNode counts = joint.get("counts");
+      for (int x = 0; x < counts.size(); x++) {
+        for (int y = 0; y < counts.get(x).size(); y++) {
+          if (counts.get(x).get(y).asInt() > 0) {
+            said.put(x + "|" + y, counts.get(x).get(y).asInt());
+          }
+        }
+      }
+      assertEquals(recounted, said, VARIABLES.get(c).name());
+      tables++;
+    }
+    assertEquals(VARIABLES.size() - 1, tables);
+    for (JsonNode reading : readings(new RelationRule(2, 16, Map.of()), 1)) {
+      assertEquals(reading.get("redundancy").isObject(), reading.has("joint"), reading.toString());
+    }
+  }
+
+  /** Which row or column of a table the value of a cell belongs to; null if it is missing. */
+  private static @Nullable String place(Table table, int row, int c, JsonNode names) {
+    String label = table.labels()[row][c];
+    double number = table.numbers()[row][c];
+    if (label == null && Double.isNaN(number)) {
+      return null;
+    }
+    if (names.has("edges")) {
+      int place = 0;
+      for (JsonNode edge : names.get("edges")) {
+        place += number >= edge.asDouble() ? 1 : 0;
+      }
+      return Integer.toString(place);
+    }
+    int others = -1;
+    for (int i = 0; i < names.get("labels").size(); i++) {
+      String name = names.get("labels").get(i).asText();
+      if (label == null ? Double.parseDouble(name) == number : name.equals(label)) {
+        return Integer.toString(i);
+      }
+      others = name.equals("(other)") ? i : others;
+    }
+    assertTrue(others >= 0, names + " lacks " + label + number);
+    return Integer.toString(others);
+  }
+
   private static int numberOf(String name) {
     return VARIABLES.stream().map(Variable::name).toList().indexOf(name);
   }
@@ -218,5 +279,14 @@ final class MonitorRelationsTest {
     assertEquals(0.5, got.spearman());
     assertEquals(3, got.codes().count());
     assertEquals("[2, 3, 0, 1]", Arrays.toString(got.codes().toBytes()));
+    assertNull(got.names());
+    CodeNames names = CodeNames.of(VariableType.NUMERIC, values, column, code -> "");
+    assertEquals(List.of("1", "2", "3"), names.labels());
+    for (CodeNames of : List.of(names, new CodeNames(List.of(), List.of(-0.5, 1e300)))) {
+      List<WindowCodes> named = List.of(sent.codes().get(0).withNames(of));
+      Emission again =
+          Emission.decode(new Emission(sent.window(), List.of(), List.of(), named).encode());
+      assertEquals(of, again.codes().get(0).names());
+    }
   }
 }
