@@ -124,4 +124,42 @@ final class ComparisonDetectorsTest {
     assertEquals(2, EvidenceDetector.rejected(new double[] {79, 41, 26, 1}, 0.05));
     assertEquals(4, EvidenceDetector.rejected(new double[] {21, 21, 21, 21}, 0.05));
   }
+
+  @Test
+  void eLondSpendsItsLevelOverAllTests() {
+    double spent = 0;
+    for (long t = 1; t <= 1_000_000; t++) {
+      spent += ELond.gamma(t);
+    }
+    // What is left behind the millionth is the integral of 1/(t ln² t).
+    assertTrue(spent + 1 / Math.log(1_000_000) / 3.4 <= 1, spent + " of 1");
+    assertTrue(spent > 0.9, spent + " of 1");
+    ELond online = new ELond(0.05);
+    double first = 1 / (0.05 * ELond.gamma(1));
+    assertFalse(online.rejects(0.999 * first));
+    double second = 1 / (0.05 * ELond.gamma(2));
+    assertTrue(online.rejects(1.001 * second));
+    // One rejected: twice the level.
+    assertTrue(online.rejects(1.001 / (0.05 * ELond.gamma(3) * 2)));
+    assertFalse(online.rejects(0.999 / (0.05 * ELond.gamma(4) * 3)));
+  }
+
+  @Test
+  void eLondRejectsFalselyInAShareOfStreamsAtMost() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int streams = 4_000;
+    int withAny = 0;
+    for (int s = 0; s < streams; s++) {
+      ELond online = new ELond(0.2);
+      boolean any = false;
+      for (int t = 0; t < 200; t++) {
+        // 1/U^(1/2)/2 has mean 1, and a tail that e-values of a test seldom have.
+        any |= online.rejects(0.5 / Math.sqrt(random.nextDouble()));
+      }
+      withAny += any ? 1 : 0;
+    }
+    double share = withAny / (double) streams;
+    assertTrue(share < 0.2, share + ", seed " + SEED);
+    assertTrue(share > 0, "nor does it never: seed " + SEED);
+  }
 }

@@ -24,6 +24,7 @@ final class Detectors {
         ours(1),
         evidence(false),
         evidence(true),
+        online(),
         adwin(),
         pageHinkley(),
         threshold(),
@@ -111,20 +112,75 @@ final class Detectors {
 
       @Override
       public Run over(List<Reference> references, Setting setting) {
-        return new EvidenceRun(references, setting, careful);
+        double level = setting.budget() / setting.blocksAMonth();
+        return new EvidenceRun(
+            references, setting, careful, (evidence, blocks) -> best(evidence, level));
       }
     };
+  }
+
+  /** Those that e-BH rejects. */
+  private static boolean[] best(double[] evidence, double level) {
+    double[] descending = Arrays.stream(evidence).map(e -> -e).sorted().map(e -> -e).toArray();
+    int rejected = EvidenceDetector.rejected(descending, level);
+    boolean[] best = new boolean[evidence.length];
+    for (int f = 0; f < best.length; f++) {
+      best[f] = rejected > 0 && evidence[f] >= descending[rejected - 1];
+    }
+    return best;
+  }
+
+  /**
+   * The same evidence with e-LOND over features and blocks at once: of all alarms there ever are, 5
+   * % are false at most. By the n-th block R/n is an e-value of there having been no change.
+   */
+  static Detector online() {
+    return new Detector() {
+      @Override
+      public String name() {
+        return "e-SR and e-LOND, beyond the reference's error";
+      }
+
+      @Override
+      public Run over(List<Reference> references, Setting setting) {
+        ELond online = new ELond(0.05);
+        return new EvidenceRun(
+            references,
+            setting,
+            true,
+            (evidence, blocks) -> {
+              boolean[] rejected = new boolean[evidence.length];
+              for (int f = 0; f < rejected.length; f++) {
+                rejected[f] = online.rejects(evidence[f] / blocks[f]);
+              }
+              return rejected;
+            });
+      }
+    };
+  }
+
+  /** Which features' evidence is enough, by the blocks that each has gathered it in. */
+  private interface Rejection {
+    boolean[] of(double[] evidence, int[] blocks);
   }
 
   private static final class EvidenceRun implements Detector.Run {
     private final List<Reference> references;
     private final Detector.Setting setting;
+    private final Rejection rejection;
     private final EvidenceDetector[][] sides;
+    private final int[] blocks;
 
-    EvidenceRun(List<Reference> references, Detector.Setting setting, boolean careful) {
+    EvidenceRun(
+        List<Reference> references,
+        Detector.Setting setting,
+        boolean careful,
+        Rejection rejection) {
       this.references = references;
       this.setting = setting;
+      this.rejection = rejection;
       this.sides = new EvidenceDetector[references.size()][2];
+      this.blocks = new int[references.size()];
       for (int f = 0; f < sides.length; f++) {
         double share = references.get(f).share();
         double offset = careful ? 2 * Math.sqrt(share / (1 + share)) : 0;
@@ -147,15 +203,15 @@ final class Detectors {
         double gained = sides[f][1].add(score);
         evidence[f] = (lost + gained) / 2;
         side[f] = lost > gained ? -1 : 1;
+        blocks[f]++;
       }
-      double[] descending = Arrays.stream(evidence).map(e -> -e).sorted().map(e -> -e).toArray();
-      int rejected =
-          EvidenceDetector.rejected(descending, setting.budget() / setting.blocksAMonth());
+      boolean[] rejected = rejection.of(evidence, blocks);
       for (int f = 0; f < views.length; f++) {
-        if (rejected > 0 && evidence[f] >= descending[rejected - 1]) {
+        if (rejected[f]) {
           begun[f] = side[f];
           sides[f][0].reset();
           sides[f][1].reset();
+          blocks[f] = 0;
         }
       }
       return begun;
