@@ -2,6 +2,7 @@ package io.mimon.flink;
 
 import io.mimon.cli.Engine;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -16,6 +17,8 @@ record EmbeddedJob(
     CompletableFuture<Engine.Outcome> outcome,
     AtomicBoolean stopped)
     implements Engine.Job {
+  private static final int STOP_PATIENCE_SECONDS = 5;
+
   EmbeddedJob(JobClient client, String checkpoints) {
     this(client, checkpoints, new CompletableFuture<>(), new AtomicBoolean());
     var unused =
@@ -23,9 +26,11 @@ record EmbeddedJob(
             .getJobExecutionResult()
             .whenComplete(
                 (result, failure) -> {
-                  // A stop ends the job as well, and tells how by itself.
                   if (!stopped.get()) {
                     end(failure);
+                  } else {
+                    CompletableFuture.delayedExecutor(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .execute(() -> endStopped(failure));
                   }
                 });
   }
@@ -59,6 +64,18 @@ record EmbeddedJob(
         cancelled
             .thenCompose(done -> client.getJobExecutionResult())
             .whenComplete((result, failure) -> end(failure));
+  }
+
+  /**
+   * A stop ends the job as well, and tells how by itself; but where the source ends at that moment,
+   * the cluster goes with the job, and nobody is left to answer.
+   */
+  private void endStopped(@Nullable Throwable failure) {
+    if (failure == null) {
+      outcome.complete(Engine.Outcome.STOPPED);
+    } else {
+      end(failure);
+    }
   }
 
   private void end(@Nullable Throwable failure) {
