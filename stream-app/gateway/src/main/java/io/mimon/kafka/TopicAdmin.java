@@ -16,8 +16,10 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -72,7 +74,17 @@ public final class TopicAdmin implements AutoCloseable {
         continue; // Another instance was faster.
       }
       awaitTopics(names -> names.contains(topic), topic);
+      awaitLeader(topic);
     }
+  }
+
+  /**
+   * Before there is one, the first batch of an idempotent producer may be refused and the second
+   * taken, which loses the first (KAFKA-15591). It is the leader that is asked for its offsets.
+   */
+  private void awaitLeader(String topic) throws InputException {
+    TopicPartition only = new TopicPartition(topic, 0);
+    await(admin.listOffsets(Map.of(only, OffsetSpec.latest())).all(), topic);
   }
 
   /** The names of the topics that can be seen. */

@@ -101,6 +101,7 @@ public final class Broker implements AutoCloseable {
           .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
           .all()
           .get(30, TimeUnit.SECONDS);
+      NewTopics.awaitLeaders(admin, name, partitions);
     }
   }
 

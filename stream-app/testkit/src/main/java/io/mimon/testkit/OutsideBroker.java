@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -53,7 +56,7 @@ public abstract class OutsideBroker implements AutoCloseable {
                       "1000"))) {
             admin.listTopics().names().get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
-          } catch (java.util.concurrent.ExecutionException e) {
+          } catch (ExecutionException e) {
             return false;
           }
         },
@@ -68,19 +71,26 @@ public abstract class OutsideBroker implements AutoCloseable {
         new NewTopic(topic, partitions, (short) 1).configs(Map.of("retention.ms", "-1"));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
       await(admin.createTopics(List.of(created)).all());
+      NewTopics.awaitLeaders(admin, topic, partitions);
     }
   }
 
-  /** Writes lines to one partition of a topic, in order. */
+  /** Writes lines to one partition of a topic, in order, and waits until they are there. */
   public void produce(String topic, int partition, List<String> lines) {
     Properties properties = clientProperties();
     properties.put("linger.ms", "5");
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (String line : lines) {
-        var unused = producer.send(new ProducerRecord<>(topic, partition, null, line));
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, null, line)));
       }
       producer.flush();
+      for (Future<RecordMetadata> line : sent) {
+        line.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("not all was written", e);
     }
   }
 

@@ -38,6 +38,7 @@ final class ContainerBroker extends OutsideBroker {
       container.withImagePullPolicy(any -> false);
     }
     container.setPortBindings(List.of(freePort() + ":" + BROKER_PORT));
+    container.withStartupTimeout(START_TIMEOUT);
     container.start();
     return new ContainerBroker(container);
   }
