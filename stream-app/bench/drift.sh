@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How the alarms do on streams whose drift is known: the tables of stream-app/DRIFT.md.
 #
-#   stream-app/bench/drift.sh [all|alarms|delays|grid|everything] [SIZE] [SEED]
+#   stream-app/bench/drift.sh [all|alarms|delays|marginal|grid|everything] [SIZE] [SEED]
 #
 # SIZE is how much is drawn, 1 for the tables of DRIFT.md (some ten minutes of CPU), 0.01 for a look. everything has
 # a line for each cell of the grid and each detector as well.

@@ -23,6 +23,13 @@ public final class Evaluation {
   private static final int WINDOWS_LEAST = 64;
   private static final int REFERENCES = 4_800;
   private static final int BLOCKS = 500_000;
+  private static final int FEATURES = 50;
+  private static final int MOVED_BLOCKS = 20;
+
+  /**
+   * With half a test for what each tells beyond others, and half a test for each of five places.
+   */
+  private static final double TESTS = FEATURES * 1.5 + 2.5;
 
   private final PrintStream out;
   private final double size;
@@ -42,8 +49,8 @@ public final class Evaluation {
   /**
    * Prints the tables.
    *
-   * @param args which: alarms, delays, grid or everything (a line for each cell of the grid and
-   *     detector); then how much is drawn, 1 if not given, and a seed
+   * @param args which: alarms, delays, marginal, grid or everything (a line for each cell of the
+   *     grid and detector); then how much is drawn, 1 if not given, and a seed
    */
   public static void main(String[] args) {
     String which = args.length > 0 ? args[0] : "all";
@@ -57,6 +64,9 @@ public final class Evaluation {
     }
     if (all || which.equals("alarms")) {
       evaluation.falseAlarms();
+    }
+    if (all || which.equals("marginal")) {
+      evaluation.marginal();
     }
     if (all || which.equals("grid")) {
       evaluation.grid(which.equals("everything"));
@@ -160,19 +170,18 @@ public final class Evaluation {
       for (int i = sized(aligned ? 1_200 : 600, 8); i > 0; i--) {
         tracks.add(halving.track(random));
       }
+      String from = aligned ? "from the start of a block" : "from anywhere";
       for (Detector detector : Detectors.all()) {
-        out.printf(
-            "| %s, %s | %s%n",
-            aligned ? "from the start of a block" : "from anywhere",
-            detector.name(),
-            found(tracks, detector));
+        out.printf("| %s, %s | %s%n", from, detector.name(), found(tracks, detector, FEATURES));
       }
+      Detector ours = Detectors.ours(Track.LOOKS);
+      out.printf("| %s, the first of %s tests | %s%n", from, TESTS, found(tracks, ours, TESTS));
     }
     out.println();
   }
 
-  private static String found(List<Track> tracks, Detector detector) {
-    Detector.Setting setting = new Detector.Setting(ROWS, BLOCKS_A_MONTH, 1.0 / 50);
+  private static String found(List<Track> tracks, Detector detector, double tests) {
+    Detector.Setting setting = new Detector.Setting(ROWS, BLOCKS_A_MONTH, 1 / tests);
     int[] found = new int[Halving.WINDOWS_AFTER + 1];
     for (Track track : tracks) {
       double delay = track.delay(detector, setting);
@@ -188,6 +197,39 @@ public final class Evaluation {
         found[1] / runs,
         found[2] / runs,
         found[4] / runs);
+  }
+
+  /**
+   * How often a margin that moves alone raises an alarm within 18 windows; each stream is a feature
+   * of one of as many as the column has.
+   */
+  void marginal() {
+    int streams = sized(100, 1);
+    int[] ofFeatures = {5, FEATURES, 500};
+    out.println(
+        "| only a margin moves, alarms and what the budget allows | streams | 5 features | 50 | 500 |");
+    out.println("|---|---|---|---|---|");
+    for (GridStream.Laws laws : Grid.streams()) {
+      GridStream stream =
+          new GridStream(laws, ROWS, new GridStream.Size(2, 2, streams), MOVED_BLOCKS, random);
+      List<GridStream.Feature> moved = stream.moved(MOVED_BLOCKS * Track.LOOKS);
+      out.printf("| %s | %d |", laws.name(), streams);
+      for (int features : ofFeatures) {
+        Detector.Setting setting = new Detector.Setting(ROWS, BLOCKS_A_MONTH, 1.0 / features);
+        int alarms = 0;
+        for (GridStream.Feature of : moved) {
+          Detector.Run run = Detectors.ours(Track.LOOKS).over(List.of(of.reference()), setting);
+          for (int q = Track.LOOKS - 1; q < MOVED_BLOCKS * Track.LOOKS; q++) {
+            View[] view = {of.views()[q]};
+            alarms += Math.abs(run.look(view, (q + 1) % Track.LOOKS == 0)[0]);
+          }
+        }
+        double expected = streams * (MOVED_BLOCKS / BLOCKS_A_MONTH) / features;
+        out.printf(Locale.ROOT, " %d of %.2f |", alarms, expected);
+      }
+      out.println();
+    }
+    out.println();
   }
 
   private void grid(boolean everything) {

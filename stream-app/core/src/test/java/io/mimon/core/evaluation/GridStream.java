@@ -59,6 +59,11 @@ final class GridStream {
     return laws.name;
   }
 
+  /** Each of the features whose margin alone moves, once. */
+  List<Feature> moved(int quarters) {
+    return moved.stream().map(of -> observed(of, quarters)).toList();
+  }
+
   private BatchEstimator estimator() {
     RowLaw law = laws.before;
     return Estimators.batch(law.estimator(), law.x(), law.y(), NEIGHBOURS);
