@@ -87,8 +87,8 @@ sealed interface CheckedConfig {
   record Problem(int line, String key, String value, String text) {}
 
   /**
-   * As {@link #of}, for a process that delivers the alerts and shows the page itself: it has to have
-   * the secrets of those whom alerts are sent to, and of those who look.
+   * As {@link #of}, for a process that delivers the alerts and shows the page itself: it has to
+   * have the secrets of those whom alerts are sent to, and of those who look.
    */
   static CheckedConfig delivering(
       Path file,

@@ -57,9 +57,11 @@ final class MonitorRun {
    */
   Engine.Outcome run(Display.Show show, @Nullable Duration limit, Consumer<Alert> onAlert)
       throws IOException, InterruptedException {
-    MetricsExporter metrics = new MetricsExporter(board, BuildInfo.version(), config.gateway().metrics());
+    MetricsExporter metrics =
+        new MetricsExporter(board, BuildInfo.version(), config.gateway().metrics());
     Display display = Display.of(show, streams, board, config.output().directory());
-    @Nullable GatewayServer server = config.gateway().enabled()
+    @Nullable GatewayServer server =
+        config.gateway().enabled()
             ? GatewayListener.start(config.gateway(), streams, board, metrics, health)
             : null;
     try (AlertHooks hooks = AlertHooks.start(config, metrics.deliveries(), clock, streams)) {

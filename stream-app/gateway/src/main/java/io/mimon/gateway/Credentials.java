@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request has to say to be let in: a bearer token (RFC 6750), or a user and password by basic
- * authentication (RFC 7617). The secret is read from its file at each use, so that a replaced one
- * holds at once; it is in no message.
+ * What a request has to say to be let in: a bearer token (RFC 6750), or a user and password by
+ * basic authentication (RFC 7617). The secret is read from its file at each use, so that a replaced
+ * one holds at once; it is in no message.
  */
 public final class Credentials {
   /** Guessing one of so many characters is hopeless at any rate that this server answers. */
@@ -47,8 +47,8 @@ public final class Credentials {
   }
 
   /**
-   * Whether they are in the value of an Authorization header. How long that takes does not depend on
-   * how much of it is right.
+   * Whether they are in the value of an Authorization header. How long that takes does not depend
+   * on how much of it is right.
    */
   boolean accept(@Nullable String authorization) throws SecretException {
     String expected = expected();

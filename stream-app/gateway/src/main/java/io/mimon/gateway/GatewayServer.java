@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Bounded: {@value #CONNECTIONS_MAX} connections (one past that is closed), with a thread for
  * each that is sending or being answered, so that those who send slowly keep nobody else waiting;
- * {@value #REQUEST_SECONDS_MAX} seconds to send a request and {@value #RESPONSE_SECONDS_MAX} to take
- * the response; {@value #HEADERS_MAX} headers of {@value #HEADER_BYTES_MAX} bytes together with the
- * request line; {@value #SCRAPES_MAX} scrapes at a time.
+ * {@value #REQUEST_SECONDS_MAX} seconds to send a request and {@value #RESPONSE_SECONDS_MAX} to
+ * take the response; {@value #HEADERS_MAX} headers of {@value #HEADER_BYTES_MAX} bytes together
+ * with the request line; {@value #SCRAPES_MAX} scrapes at a time.
  *
  * <p>Who is let in: {@link RequestGuard}. Health is told to everybody, without its details.
  */

@@ -35,9 +35,7 @@ import java.util.function.DoubleConsumer;
  * had to drop.
  */
 public final class MetricsExporter {
-  private static final double[] UPDATE_SECONDS = {
-    0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
-  };
+  private static final double[] UPDATE_SECONDS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300};
 
   private static final List<String> ALARM_LABELS = List.of("monitor", "segment", "feature", "kind");
 

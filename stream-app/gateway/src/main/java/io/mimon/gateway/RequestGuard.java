@@ -51,7 +51,9 @@ final class RequestGuard {
           ? Optional.empty()
           : Optional.of(
               new Refusal(
-                  421, "ask for it as localhost, 127.0.0.1 or [::1], or set gateway.auth", Map.of()));
+                  421,
+                  "ask for it as localhost, 127.0.0.1 or [::1], or set gateway.auth",
+                  Map.of()));
     }
     List<String> given = headers.getOrDefault("Authorization", List.of());
     try {

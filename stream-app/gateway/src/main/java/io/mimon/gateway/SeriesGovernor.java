@@ -43,8 +43,7 @@ final class SeriesGovernor {
   /** What has series. */
   private record Feature(String monitor, String segment, String name, String target) {
     static Feature of(Reading reading) {
-      return new Feature(
-          reading.monitor(), reading.segment(), reading.feature(), reading.target());
+      return new Feature(reading.monitor(), reading.segment(), reading.feature(), reading.target());
     }
   }
 

@@ -27,10 +27,11 @@ import org.slf4j.LoggerFactory;
  * Whose turn it is to deliver a monitor's alerts: of all processes that are asked, the one that the
  * brokers give the one partition of the positions' topic to, in a consumer group.
  *
- * <p>A turn begins when the process before is fenced off ({@link PositionTopic}) and all alerts that
- * were committed by then stand in this process's files; it ends when the partition is taken away,
- * when a position could not be noted, or when the brokers have not answered for {@value
- * #SESSION_SECONDS} seconds, after which another one may have it. A thread of its own does the work.
+ * <p>A turn begins when the process before is fenced off ({@link PositionTopic}) and all alerts
+ * that were committed by then stand in this process's files; it ends when the partition is taken
+ * away, when a position could not be noted, or when the brokers have not answered for {@value
+ * #SESSION_SECONDS} seconds, after which another one may have it. A thread of its own does the
+ * work.
  */
 public final class DeliveryTurns implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryTurns.class);
@@ -158,8 +159,7 @@ public final class DeliveryTurns implements AutoCloseable {
       }
       if (positions == null) {
         PositionTopic taken =
-            PositionTopic.take(
-                contest.output().access(), contest.name(), contest.life(), consumer);
+            PositionTopic.take(contest.output().access(), contest.name(), contest.life(), consumer);
         positions = taken;
         Collection<TopicPartition> alerts =
             PositionTopic.partitions(consumer, contest.output().alerts());

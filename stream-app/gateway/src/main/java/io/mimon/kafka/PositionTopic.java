@@ -23,9 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * The positions of those whom alerts are delivered to, on a compacted topic of one partition.
  *
- * <p>A process that begins to deliver takes the producer's transactional id, by which the one before
- * it is fenced off: what that one puts from then on fails, whether or not it knows that it is not
- * its turn any more. Only then are the positions read, so none can come behind them.
+ * <p>A process that begins to deliver takes the producer's transactional id, by which the one
+ * before it is fenced off: what that one puts from then on fails, whether or not it knows that it
+ * is not its turn any more. Only then are the positions read, so none can come behind them.
  */
 final class PositionTopic implements PositionLog, AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
@@ -81,10 +81,7 @@ final class PositionTopic implements PositionLog, AutoCloseable {
 
   private void read(Consumer<byte[], byte[]> consumer) {
     consumer.seekToBeginning(List.of(partition));
-    long end =
-        consumer
-            .endOffsets(List.of(partition), ANSWER_WITHIN)
-            .getOrDefault(partition, 0L);
+    long end = consumer.endOffsets(List.of(partition), ANSWER_WITHIN).getOrDefault(partition, 0L);
     long deadlineNanos = System.nanoTime() + ANSWER_WITHIN.toNanos();
     while (consumer.position(partition, ANSWER_WITHIN) < end) {
       if (System.nanoTime() > deadlineNanos) {

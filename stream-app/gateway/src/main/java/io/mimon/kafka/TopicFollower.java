@@ -134,8 +134,7 @@ public final class TopicFollower implements AutoCloseable {
       consumer.close();
       throw e;
     }
-    TopicFollower follower =
-        new TopicFollower(followed, fileOf, files, consumer, onFailure);
+    TopicFollower follower = new TopicFollower(followed, fileOf, files, consumer, onFailure);
     follower.thread.start();
     return follower;
   }

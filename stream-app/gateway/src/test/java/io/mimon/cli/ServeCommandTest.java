@@ -58,13 +58,16 @@ final class ServeCommandTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    serve("output: { file: \"%s\", kafka: { bootstrap: \"127.0.0.1:%d\" } }\n".formatted(out(), port))
+    serve(
+            "output: { file: \"%s\", kafka: { bootstrap: \"127.0.0.1:%d\" } }\n"
+                .formatted(out(), port))
         .failed("No broker answers at 127.0.0.1:" + port, "check the address");
   }
 
   @Test
   void beyondLoopbackItAsksForCredentialsAndTheSecretIsNotShown() throws Exception {
-    String kafka = "output: { file: \"%s\", kafka: { bootstrap: \"localhost:1\" } }\n".formatted(out());
+    String kafka =
+        "output: { file: \"%s\", kafka: { bootstrap: \"localhost:1\" } }\n".formatted(out());
     serve(kafka + "gateway: { listen: \"0.0.0.0:8080\" }\n")
         .refused("gateway.listen: other machines could reach 0.0.0.0:8080", "gateway.auth");
     String open = "gateway: { listen: \"0.0.0.0:8080\", auth: { bearer_file: \"%s\" } }\n";

@@ -26,7 +26,15 @@ final class CredentialsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "short", "fifteen-letters", "sixteen letters!!", "two-lines-of\ntext-of-length"})
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "short",
+        "fifteen-letters",
+        "sixteen letters!!",
+        "two-lines-of\ntext-of-length"
+      })
   void whatIsNoTokenIsRefusedWithoutBeingShown(String contents) throws IOException {
     Path file = Files.writeString(directory.resolve("t"), contents);
     SecretException wrong =

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Who sends too much, too slowly, or too often at once. The server runs in a process of its own: the
- * limits of the JDK's server are read once a process, and here others may have read them before.
+ * Who sends too much, too slowly, or too often at once. The server runs in a process of its own:
+ * the limits of the JDK's server are read once a process, and here others may have read them
+ * before.
  */
 @Timeout(180)
 final class GatewayLimitsTest {

@@ -49,11 +49,7 @@ final class GatewaySecurityTest {
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     GatewayServer started =
         GatewayServer.start(
-            listen,
-            board,
-            metrics,
-            () -> Health.failed("cannot read /secret/place"),
-            credentials);
+            listen, board, metrics, () -> Health.failed("cannot read /secret/place"), credentials);
     server = started;
     return started;
   }
@@ -104,8 +100,7 @@ final class GatewaySecurityTest {
       assertEquals(404, code(answer), answer);
       assertFalse(answer.contains("Set-Cookie") || answer.contains("X-Evil"), answer);
     }
-    String split =
-        raw("GET /metrics\r\nX-Evil: yes HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    String split = raw("GET /metrics\r\nX-Evil: yes HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertTrue(code(split) == 400 || split.isEmpty(), split);
   }
 
@@ -118,15 +113,21 @@ final class GatewaySecurityTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get"})
+      strings = {
+        "POST",
+        "PUT",
+        "DELETE",
+        "PATCH",
+        "OPTIONS",
+        "TRACE",
+        "CONNECT",
+        "PROPFIND",
+        "get"
+      })
   void onlyReadingIsAllowed(String method) throws IOException {
     for (String path : List.of("/", "/metrics", "/healthz", "/nowhere")) {
       String answer =
-          raw(
-              method
-                  + " "
-                  + path
-                  + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc");
+          raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc");
       assertEquals(405, code(answer), answer);
       assertTrue(answer.contains("Allow: GET, HEAD"), answer);
       assertFalse(answer.contains("abc"), "what was sent is not given back");
@@ -170,7 +171,12 @@ final class GatewaySecurityTest {
     GatewayServer started = start(null);
     int port = started.port();
     for (String host :
-        List.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port, "LOCALHOST", "localhost:9")) {
+        List.of(
+            "localhost:" + port,
+            "127.0.0.1:" + port,
+            "[::1]:" + port,
+            "LOCALHOST",
+            "localhost:9")) {
       assertEquals(200, code(withHosts("/metrics", host)), host);
     }
     for (String host :
@@ -212,19 +218,27 @@ final class GatewaySecurityTest {
             "Bearer",
             "Bearer ",
             TOKEN,
-            "Basic " + Base64.getEncoder().encodeToString(("x:" + TOKEN).getBytes(StandardCharsets.UTF_8)))) {
+            "Basic "
+                + Base64.getEncoder()
+                    .encodeToString(("x:" + TOKEN).getBytes(StandardCharsets.UTF_8)))) {
       String answer = get("/metrics", "Authorization: " + wrong);
       assertEquals(401, code(answer), wrong);
-      assertTrue(answer.toLowerCase(Locale.ROOT).contains("www-authenticate: bearer realm=\"mimon\""), answer);
+      assertTrue(
+          answer.toLowerCase(Locale.ROOT).contains("www-authenticate: bearer realm=\"mimon\""),
+          answer);
       assertFalse(answer.contains("mimon_") || answer.contains(TOKEN), answer);
     }
     assertEquals(401, code(get("/metrics")));
     assertEquals(401, code(get("/nowhere")), "what there is, is not told");
-    assertEquals(401, code(raw("POST /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")));
+    assertEquals(
+        401, code(raw("POST /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")));
     String twice = "Authorization: Bearer " + TOKEN;
     assertEquals(401, code(get("/metrics", twice, "Authorization: Bearer other")));
     String named =
-        raw("GET /metrics HTTP/1.1\r\nHost: mimon.example\r\n" + twice + "\r\nConnection: close\r\n\r\n");
+        raw(
+            "GET /metrics HTTP/1.1\r\nHost: mimon.example\r\n"
+                + twice
+                + "\r\nConnection: close\r\n\r\n");
     assertEquals(200, code(named), "with a token, any name will do");
   }
 
@@ -253,7 +267,8 @@ final class GatewaySecurityTest {
   void aUserAndPasswordLetIn() throws IOException {
     Path file = Files.writeString(directory.resolve("user"), "grafana:pa:ss wörd\n");
     start(new Credentials(new BasicFile(file), new SecretReader(Map.of())));
-    assertEquals(200, code(get("/metrics", "Authorization: Basic " + base64("grafana:pa:ss wörd"))));
+    assertEquals(
+        200, code(get("/metrics", "Authorization: Basic " + base64("grafana:pa:ss wörd"))));
     String refused = get("/metrics", "Authorization: Basic " + base64("grafana:pa"));
     assertEquals(401, code(refused));
     assertTrue(refused.contains("Basic realm=\"mimon\", charset=\"UTF-8\""), refused);

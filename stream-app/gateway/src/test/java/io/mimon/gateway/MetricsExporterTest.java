@@ -31,7 +31,8 @@ class MetricsExporterTest {
 
   private final ManualClock clock = new ManualClock();
   private final Board board = new Board(clock, Duration.ofMinutes(15));
-  private final MetricsExporter exporter = new MetricsExporter(board, "1.2.3", new GatewayMetrics(3, List.of()));
+  private final MetricsExporter exporter =
+      new MetricsExporter(board, "1.2.3", new GatewayMetrics(3, List.of()));
 
   @Test
   void aReadingBecomesItsSeries() throws IOException {

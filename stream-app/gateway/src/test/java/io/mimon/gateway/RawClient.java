@@ -39,8 +39,7 @@ final class RawClient {
 
   /** A request that a browser of this machine could send. */
   static String get(String path, String... headers) {
-    StringBuilder request =
-        new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+    StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
     for (String header : headers) {
       request.append(header).append("\r\n");
     }

@@ -41,7 +41,8 @@ final class ScrapeBench {
         new MetricsExporter(board, "bench", new GatewayMetrics(features, List.of()));
     for (int i = 0; i < features; i++) {
       board.reading(
-          Lines.record("segment-" + i % 10, "feature_" + i, List.of(), i + 1, 0.1, 0.01, 0.2, "OK"));
+          Lines.record(
+              "segment-" + i % 10, "feature_" + i, List.of(), i + 1, 0.1, 0.01, 0.2, "OK"));
     }
     long held = live() - before;
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -101,14 +102,11 @@ final class ScrapeBench {
 
   /** All that one scrape allocates is what it can add to the heap at most. */
   private static long allocatedByOne(MetricsExporter metrics) throws IOException {
-    ThreadMXBean threads =
-        (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (Writer writer =
-        new OutputStreamWriter(body, StandardCharsets.UTF_8)) {
-      TextFormat.write004(
-          writer, metrics.registry().metricFamilySamples());
+    try (Writer writer = new OutputStreamWriter(body, StandardCharsets.UTF_8)) {
+      TextFormat.write004(writer, metrics.registry().metricFamilySamples());
     }
     return threads.getCurrentThreadAllocatedBytes() - before;
   }

@@ -38,8 +38,7 @@ final class SeriesGovernorTest {
   void whatIsAlwaysWantedComesFirstThenWhatHasDrifted() {
     SeriesGovernor governor =
         new SeriesGovernor(
-            new GatewayMetrics(
-                4, List.of(new ColumnPattern("f9"), new ColumnPattern("risk_*"))));
+            new GatewayMetrics(4, List.of(new ColumnPattern("f9"), new ColumnPattern("risk_*"))));
     List<PairView> ranked = ranked(9);
     ranked.add(pair("f10", 10, FeatureState.DRIFTED));
     ranked.add(pair("risk_1", 11, FeatureState.OK));

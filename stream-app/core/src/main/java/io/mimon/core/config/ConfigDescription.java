@@ -75,8 +75,7 @@ final class ConfigDescription {
                         auth instanceof MonitorConfig.BearerFile ? "bearer_file" : "basic_file",
                         auth.file().toString())));
     if (!gateway.metrics().equals(MonitorConfig.GatewayMetrics.DEFAULT)) {
-      Map<String, Object> metrics =
-          map("features_max", (long) gateway.metrics().featuresMax());
+      Map<String, Object> metrics = map("features_max", (long) gateway.metrics().featuresMax());
       metrics.put("always", texts(gateway.metrics().always()).toList());
       part.put("metrics", metrics);
     }

@@ -392,7 +392,9 @@ public record MonitorConfig(
   /** A bearer token (RFC 6750), alone in a file. */
   public record BearerFile(Path file) implements GatewayAuth {}
 
-  /** The user and password of basic authentication (RFC 7617), in a file as {@code user:password}. */
+  /**
+   * The user and password of basic authentication (RFC 7617), in a file as {@code user:password}.
+   */
   public record BasicFile(Path file) implements GatewayAuth {}
 
   /**

@@ -31,7 +31,8 @@ final class ValueTypes {
   /** Eleven digits hold every bound in milliseconds, and as days they still fit into a long. */
   private static final Pattern DURATION = Pattern.compile("(\\d{1,11}) ?(ms|s|m|h|d)");
 
-  private static final Pattern LISTEN = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}\\]|[A-Za-z0-9._-]{1,253}):(\\d{1,5})");
+  private static final Pattern LISTEN =
+      Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}\\]|[A-Za-z0-9._-]{1,253}):(\\d{1,5})");
   private static final Pattern MONITOR_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Map<String, Long> MILLIS_BY_UNIT =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);

@@ -150,8 +150,7 @@ final class ConfigParserTest {
     assertEquals(0, config.gateway().listen().port());
     assertEquals(Optional.of(new BearerFile(Path.of("token"))), config.gateway().auth());
     assertEquals(
-        new GatewayMetrics(
-            7, List.of(new ColumnPattern("income"), new ColumnPattern("risk_*"))),
+        new GatewayMetrics(7, List.of(new ColumnPattern("income"), new ColumnPattern("risk_*"))),
         config.gateway().metrics());
     assertEquals(Path.of("kept"), config.state().directory());
     assertEquals(Duration.ofMinutes(1), config.state().checkpointEvery());

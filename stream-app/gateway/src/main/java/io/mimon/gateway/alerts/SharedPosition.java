@@ -62,9 +62,7 @@ record SharedPosition(
     Map<String, Told> told = new LinkedHashMap<>();
     json.path("told")
         .forEach(
-            one ->
-                told.put(
-                    one.path(0).asText(), new Told(origin(one, 1), one.path(3).asLong())));
+            one -> told.put(one.path(0).asText(), new Told(origin(one, 1), one.path(3).asLong())));
     return new SharedPosition(
         offsets(json.path("until")), settled, failing, told, offsets(json.path("history")));
   }
@@ -88,8 +86,7 @@ record SharedPosition(
     settled.forEach(one -> settledNode.addArray().add(one.partition()).add(one.offset()));
     ArrayNode failingNode = json.putArray("failing");
     failing.forEach(
-        (one, since) ->
-            failingNode.addArray().add(one.partition()).add(one.offset()).add(since));
+        (one, since) -> failingNode.addArray().add(one.partition()).add(one.offset()).add(since));
     ArrayNode toldNode = json.putArray("told");
     told.forEach(
         (id, one) ->

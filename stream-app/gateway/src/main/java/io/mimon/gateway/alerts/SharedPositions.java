@@ -147,8 +147,7 @@ final class SharedPositions implements PositionStore {
       SharedPosition.Told known = earlier == null ? null : earlier.told().get(one.id());
       if (one.endBytes() > 0) {
         told.put(
-            one.id(),
-            new SharedPosition.Told(origins.of(one.startBytes()), one.sinceMillis()));
+            one.id(), new SharedPosition.Told(origins.of(one.startBytes()), one.sinceMillis()));
       } else if (known != null) {
         told.put(one.id(), known);
       }

@@ -285,8 +285,7 @@ final class SharedPositionsTest {
     try (Receiver receiver = new Receiver()) {
       Reader reader = new Reader("reader", new SplittableRandom(5));
       IOException refused =
-          assertThrows(
-              IOException.class, () -> reader.take(sink(receiver, reader), new Term()));
+          assertThrows(IOException.class, () -> reader.take(sink(receiver, reader), new Term()));
       assertTrue(String.valueOf(refused.getMessage()).contains("of version 2"));
     }
   }

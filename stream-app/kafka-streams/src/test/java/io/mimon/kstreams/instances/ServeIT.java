@@ -100,8 +100,7 @@ final class ServeIT {
               gateway: { listen: "127.0.0.1:%d" }
               alerts: [ { name: hook, webhook: { url: "http://127.0.0.1:%d/" } } ]
               """
-                  .formatted(
-                      broker.bootstrap(), directory, port, receiver.getAddress().getPort()));
+                  .formatted(broker.bootstrap(), directory, port, receiver.getAddress().getPort()));
       List<String> arguments =
           List.of(
               "-Xmx128m",
