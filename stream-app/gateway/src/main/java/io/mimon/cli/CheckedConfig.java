@@ -87,8 +87,8 @@ sealed interface CheckedConfig {
   record Problem(int line, String key, String value, String text) {}
 
   /**
-   * As {@link #of}, for a process that delivers the alerts itself: it has to have the secrets of
-   * those whom they are sent to.
+   * As {@link #of}, for a process that delivers the alerts and shows the page itself: it has to
+   * have the secrets of those whom alerts are sent to, and of those who look.
    */
   static CheckedConfig delivering(
       Path file,
@@ -102,6 +102,7 @@ sealed interface CheckedConfig {
     }
     List<Problem> problems =
         new ArrayList<>(ReceiverCheck.problems(file, valid.config(), environment));
+    problems.addAll(GatewayListener.problems(file, valid.config(), environment));
     if (problems.isEmpty()) {
       return checked;
     }

@@ -145,7 +145,12 @@ final class ClusterRun {
           config.output().directory().toAbsolutePath());
     }
     if (config.gateway().enabled() || !config.alerts().isEmpty()) {
-      err.println("page, metrics and alert hooks are not part of a job on a cluster");
+      err.println(
+          config.output().kafka().isPresent()
+              ? "page, metrics and alert hooks are not part of a job on a cluster; for them run mimon"
+                  + " serve with this configuration"
+              : "page, metrics and alert hooks are not part of a job on a cluster; for them set"
+                  + " output.kafka, and run mimon serve with this configuration");
     }
     err.printf("to stop it, so that the same command goes on later:%n  %s%n", started.howToStop());
   }

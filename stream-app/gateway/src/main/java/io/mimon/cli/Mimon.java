@@ -40,6 +40,7 @@ public final class Mimon {
     CommandLine commandLine = new CommandLine(new Mimon());
     commandLine.addSubcommand(new DemoCommand(engine, streams));
     commandLine.addSubcommand(new RunCommand(engine, streams));
+    commandLine.addSubcommand(new ServeCommand(streams));
     commandLine.addSubcommand(new ValidateCommand(streams));
     commandLine.addSubcommand(new ProfileCommand(streams));
     AlertsCommand alerts = new AlertsCommand(streams);

@@ -8,10 +8,9 @@ import io.mimon.gateway.Feed;
 import io.mimon.gateway.FeedListener;
 import io.mimon.gateway.FeedThread;
 import io.mimon.gateway.GatewayServer;
-import io.mimon.gateway.ListenException;
 import io.mimon.gateway.MetricsExporter;
+import io.mimon.gateway.UpdateTimes;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,39 +57,26 @@ final class MonitorRun {
    */
   Engine.Outcome run(Display.Show show, @Nullable Duration limit, Consumer<Alert> onAlert)
       throws IOException, InterruptedException {
-    MetricsExporter metrics = new MetricsExporter(board, BuildInfo.version());
+    MetricsExporter metrics =
+        new MetricsExporter(board, BuildInfo.version(), config.gateway().metrics());
     Display display = Display.of(show, streams, board, config.output().directory());
-    @Nullable GatewayServer server = config.gateway().enabled() ? listen(metrics) : null;
+    @Nullable GatewayServer server =
+        config.gateway().enabled()
+            ? GatewayListener.start(config.gateway(), streams, board, metrics, health)
+            : null;
     try (AlertHooks hooks = AlertHooks.start(config, metrics.deliveries(), clock, streams)) {
       CompletableFuture<Engine.Job> started = new CompletableFuture<>();
       Signals.onStop(() -> started.join().stop());
       Engine.Job job = startJob();
       started.complete(job);
       health.follow(job);
-      Engine.Outcome outcome = follow(job, display, limit, onAlert);
+      Engine.Outcome outcome = follow(job, display, metrics, limit, onAlert);
       display.finish();
       return outcome;
     } finally {
       if (server != null) {
         server.close();
       }
-    }
-  }
-
-  private GatewayServer listen(MetricsExporter metrics) {
-    MonitorConfig.ListenAddress address = config.gateway().listen();
-    try {
-      GatewayServer server =
-          GatewayServer.start(
-              new InetSocketAddress(address.host(), address.port()), board, metrics, health);
-      streams
-          .err()
-          .printf(
-              "page http://%s/  metrics /metrics  health /healthz%n",
-              new MonitorConfig.ListenAddress(address.host(), server.port()));
-      return server;
-    } catch (ListenException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -103,7 +89,11 @@ final class MonitorRun {
   }
 
   private Engine.Outcome follow(
-      Engine.Job job, Display display, @Nullable Duration limit, Consumer<Alert> onAlert)
+      Engine.Job job,
+      Display display,
+      MetricsExporter metrics,
+      @Nullable Duration limit,
+      Consumer<Alert> onAlert)
       throws IOException, InterruptedException {
     FeedListener alerts =
         new FeedListener() {
@@ -113,7 +103,11 @@ final class MonitorRun {
             display.alert(alert);
           }
         };
-    Feed feed = Feed.fromBeginning(config.output().directory(), List.of(board, alerts));
+    Feed feed =
+        Feed.fromBeginning(
+            config.output().directory(),
+            List.of(board, alerts),
+            new UpdateTimes(clock, metrics.updates(config.monitor())));
     try (FeedThread following = FeedThread.start(feed, FEED_INTERVAL)) {
       health.follow(following);
       return watch(job, display, limit);

@@ -1,6 +1,7 @@
 package io.mimon.cli;
 
 import io.mimon.core.config.MonitorConfig;
+import io.mimon.gateway.alerts.AlertOrigins;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -233,6 +234,7 @@ final class StateDirectory implements AutoCloseable {
     deleteMatching(directory, "delivery-*.{json,jsonl}");
     deleteMatching(output, ".*.staging");
     deleteMatching(output, ".followed*");
+    Files.deleteIfExists(output.resolve(AlertOrigins.FILE));
     for (String name : OUTPUTS) {
       Files.deleteIfExists(output.resolve(name));
     }

@@ -16,9 +16,17 @@ import java.util.Map;
 public final class Feed {
   private final Map<FeedFile, LineTail> tails = new EnumMap<>(FeedFile.class);
   private final List<FeedListener> listeners;
+  private final Path readings;
+  private final UpdateTimes times;
 
-  private Feed(Path directory, Map<FeedFile, Long> offsets, List<FeedListener> listeners) {
+  private Feed(
+      Path directory,
+      Map<FeedFile, Long> offsets,
+      List<FeedListener> listeners,
+      UpdateTimes times) {
     this.listeners = List.copyOf(listeners);
+    this.readings = directory.resolve(FeedFile.READINGS.fileName());
+    this.times = times;
     for (FeedFile file : FeedFile.values()) {
       Path path = directory.resolve(file.fileName());
       long offsetBytes = offsets.getOrDefault(file, 0L);
@@ -28,13 +36,19 @@ public final class Feed {
 
   /** Everything that was ever committed, then what follows. */
   public static Feed fromBeginning(Path directory, List<? extends FeedListener> listeners) {
-    return new Feed(directory, Map.of(), List.copyOf(listeners));
+    return fromBeginning(directory, listeners, UpdateTimes.NONE);
+  }
+
+  /** The same, telling how long readings take. */
+  public static Feed fromBeginning(
+      Path directory, List<? extends FeedListener> listeners, UpdateTimes times) {
+    return new Feed(directory, Map.of(), List.copyOf(listeners), times);
   }
 
   /** Only what is committed from now on. */
   public static Feed fromEnd(Path directory, List<? extends FeedListener> listeners)
       throws IOException {
-    Feed feed = new Feed(directory, Map.of(), List.copyOf(listeners));
+    Feed feed = new Feed(directory, Map.of(), List.copyOf(listeners), UpdateTimes.NONE);
     for (LineTail tail : feed.tails.values()) {
       tail.seekToEnd();
     }
@@ -44,7 +58,7 @@ public final class Feed {
   /** What follows the {@link #offsets()} of an earlier feed; an absent file is read whole. */
   public static Feed fromOffsets(
       Path directory, Map<FeedFile, Long> offsets, List<? extends FeedListener> listeners) {
-    return new Feed(directory, offsets, List.copyOf(listeners));
+    return new Feed(directory, offsets, List.copyOf(listeners), UpdateTimes.NONE);
   }
 
   /**
@@ -56,10 +70,14 @@ public final class Feed {
   public int poll() throws IOException {
     int lines = 0;
     for (Map.Entry<FeedFile, LineTail> followed : tails.entrySet()) {
+      int before = lines;
       for (LineTail.Line line : followed.getValue().poll()) {
         FeedRecord parsed = LineParser.parse(followed.getKey(), line);
         listeners.forEach(listener -> tell(listener, parsed));
         lines++;
+      }
+      if (followed.getKey() == FeedFile.READINGS && lines > before) {
+        times.shown(readings);
       }
     }
     return lines;

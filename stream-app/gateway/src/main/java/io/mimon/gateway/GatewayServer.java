@@ -15,12 +15,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +31,22 @@ import org.slf4j.LoggerFactory;
  * Serves the board over HTTP: a page at {@code /}, Prometheus metrics at {@code /metrics}, health
  * at {@code /healthz}; read-only.
  *
- * <p>Bounded: {@value #THREADS} threads, {@value #QUEUED_REQUESTS_MAX} waiting requests (a
- * connection past that is closed), {@value #REQUEST_SECONDS_MAX} seconds to send a request and
- * {@value #RESPONSE_SECONDS_MAX} to take the response.
+ * <p>Bounded: {@value #CONNECTIONS_MAX} connections (one past that is closed), with a thread for
+ * each that is sending or being answered, so that those who send slowly keep nobody else waiting;
+ * {@value #REQUEST_SECONDS_MAX} seconds to send a request and {@value #RESPONSE_SECONDS_MAX} to
+ * take the response; {@value #HEADERS_MAX} headers of {@value #HEADER_BYTES_MAX} bytes together
+ * with the request line; {@value #SCRAPES_MAX} scrapes at a time.
+ *
+ * <p>Who is let in: {@link RequestGuard}. Health is told to everybody, without its details.
  */
 public final class GatewayServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static final int THREADS = 4;
-  static final int QUEUED_REQUESTS_MAX = 64;
+  static final int CONNECTIONS_MAX = 256;
+  static final int HEADERS_MAX = 64;
+  static final int HEADER_BYTES_MAX = 32_768;
+  static final int SCRAPES_MAX = 4;
   static final int REQUEST_SECONDS_MAX = 10;
   static final int RESPONSE_SECONDS_MAX = 30;
 
@@ -46,21 +55,28 @@ public final class GatewayServer implements AutoCloseable {
   private final Board board;
   private final CollectorRegistry registry;
   private final Supplier<Health> health;
+  private final RequestGuard guard;
+  private final Semaphore scrapes = new Semaphore(SCRAPES_MAX);
 
   private GatewayServer(
-      HttpServer server, Board board, MetricsExporter metrics, Supplier<Health> health) {
+      HttpServer server,
+      Board board,
+      MetricsExporter metrics,
+      Supplier<Health> health,
+      RequestGuard guard) {
     this.server = server;
+    this.guard = guard;
     this.board = board;
     this.registry = metrics.registry();
     this.health = health;
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            0,
+            CONNECTIONS_MAX,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(QUEUED_REQUESTS_MAX),
+            new SynchronousQueue<>(),
             task -> {
               Thread thread = new Thread(task, "mimon-gateway-" + number.incrementAndGet());
               thread.setDaemon(true);
@@ -68,17 +84,30 @@ public final class GatewayServer implements AutoCloseable {
             });
   }
 
+  /** Starts serving those on this machine. */
+  public static GatewayServer start(
+      InetSocketAddress listen, Board board, MetricsExporter metrics, Supplier<Health> health)
+      throws ListenException {
+    return start(listen, board, metrics, health, null);
+  }
+
   /**
    * Starts serving.
    *
    * @param listen where; port 0 takes a free one, see {@link #port()}
    * @param health asked by each request for it
+   * @param credentials null for none, where only this machine can reach it
    * @throws ListenException when that address cannot be had
    */
   public static GatewayServer start(
-      InetSocketAddress listen, Board board, MetricsExporter metrics, Supplier<Health> health)
+      InetSocketAddress listen,
+      Board board,
+      MetricsExporter metrics,
+      Supplier<Health> health,
+      @Nullable Credentials credentials)
       throws ListenException {
-    GatewayServer gateway = new GatewayServer(bind(listen), board, metrics, health);
+    GatewayServer gateway =
+        new GatewayServer(bind(listen), board, metrics, health, new RequestGuard(credentials));
     gateway.server.setExecutor(gateway.threads);
     gateway.server.createContext("/", gateway::handle);
     gateway.server.start();
@@ -98,7 +127,7 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private static HttpServer bind(InetSocketAddress listen) throws ListenException {
-    limitTimes();
+    limit();
     String where = listen.getHostString() + ":" + listen.getPort();
     if (listen.isUnresolved()) {
       throw new ListenException(
@@ -120,7 +149,10 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   /** The JDK's server has its limits in system properties only, read once; a user's own stay. */
-  private static void limitTimes() {
+  private static void limit() {
+    setIfAbsent("jdk.httpserver.maxConnections", CONNECTIONS_MAX);
+    setIfAbsent("sun.net.httpserver.maxReqHeaders", HEADERS_MAX);
+    setIfAbsent("sun.net.httpserver.maxReqHeaderSize", HEADER_BYTES_MAX);
     setIfAbsent("sun.net.httpserver.maxReqTime", REQUEST_SECONDS_MAX);
     setIfAbsent("sun.net.httpserver.maxRspTime", RESPONSE_SECONDS_MAX);
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {
@@ -129,9 +161,9 @@ public final class GatewayServer implements AutoCloseable {
     }
   }
 
-  private static void setIfAbsent(String property, int seconds) {
+  private static void setIfAbsent(String property, int value) {
     if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(seconds));
+      System.setProperty(property, Integer.toString(value));
     }
   }
 
@@ -142,13 +174,17 @@ public final class GatewayServer implements AutoCloseable {
       LOG.debug("a client went away: {}", e.toString());
     } catch (RuntimeException e) {
       // The shell of the request: without this the JDK's server drops the connection in silence.
-      LOG.error("cannot answer {}", exchange.getRequestURI().getPath(), e);
+      LOG.error("cannot answer {}", exchange.getRequestURI().getRawPath(), e);
     }
   }
 
   private void respond(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
+    Optional<RequestGuard.Refusal> refusal = guard.refusal(exchange);
+    if (refusal.isPresent()) {
+      refuse(exchange, refusal.get());
+      return;
+    }
+    if (!isRead(exchange)) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       send(exchange, 405, "text/plain; charset=utf-8", bytes("only GET and HEAD\n"));
       return;
@@ -161,6 +197,23 @@ public final class GatewayServer implements AutoCloseable {
     }
   }
 
+  private void refuse(HttpExchange exchange, RequestGuard.Refusal refusal) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    if (refusal.code() == 401 && "/healthz".equals(path) && isRead(exchange)) {
+      boolean ok = health.get().ok();
+      String status = "{\"status\":\"" + (ok ? "ok" : "failed") + "\"}\n";
+      send(exchange, ok ? 200 : 503, "application/json", bytes(status));
+      return;
+    }
+    refusal.headers().forEach(exchange.getResponseHeaders()::set);
+    send(exchange, refusal.code(), "text/plain; charset=utf-8", bytes(refusal.message() + "\n"));
+  }
+
+  private static boolean isRead(HttpExchange exchange) {
+    String method = exchange.getRequestMethod();
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
   private void page(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Content-Security-Policy", Page.CONTENT_SECURITY_POLICY);
     // The header reloads without a script.
@@ -169,6 +222,19 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private void metrics(HttpExchange exchange) throws IOException {
+    if (!scrapes.tryAcquire()) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      send(exchange, 503, "text/plain; charset=utf-8", bytes("too many scrapes at a time\n"));
+      return;
+    }
+    try {
+      scrape(exchange);
+    } finally {
+      scrapes.release();
+    }
+  }
+
+  private void scrape(HttpExchange exchange) throws IOException {
     String contentType =
         TextFormat.chooseContentType(exchange.getRequestHeaders().getFirst("Accept"));
     ByteArrayOutputStream body = new ByteArrayOutputStream();

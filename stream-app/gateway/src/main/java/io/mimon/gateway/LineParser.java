@@ -53,6 +53,7 @@ final class LineParser {
 
   private static Reading reading(JsonNode json) throws BadFieldException {
     JsonNode thresholds = json.path("thresholds");
+    JsonNode marginalDrift = json.path("marginalDrift");
     return new Reading(
         required(json, "monitor"),
         text(json, "segment"),
@@ -80,7 +81,9 @@ final class LineParser {
         json.path("reference").asBoolean(false),
         number(json, "referenceBits"),
         number(thresholds, "lower"),
-        number(thresholds, "upper"));
+        number(thresholds, "upper"),
+        number(marginalDrift, "x"),
+        number(marginalDrift, "y"));
   }
 
   private static Alert alert(JsonNode json) throws BadFieldException {

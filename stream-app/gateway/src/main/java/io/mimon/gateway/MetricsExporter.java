@@ -1,5 +1,6 @@
 package io.mimon.gateway;
 
+import io.mimon.core.config.MonitorConfig.GatewayMetrics;
 import io.mimon.gateway.alerts.DeliveryMeter;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
@@ -8,6 +9,7 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.GaugeMetricFamily;
+import io.prometheus.client.Histogram;
 import io.prometheus.client.Info;
 import io.prometheus.client.hotspot.BufferPoolsExports;
 import io.prometheus.client.hotspot.ClassLoadingExports;
@@ -19,54 +21,48 @@ import io.prometheus.client.hotspot.ThreadExports;
 import io.prometheus.client.hotspot.VersionInfoExports;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.DoubleConsumer;
 
 /**
  * The board as Prometheus metrics, in a registry of its own.
  *
  * <p>Families are made anew from the board at each scrape, so a feature that is gone loses its
- * series. At most {@link #SERIES_FEATURES_MAX} pairs have series: drifted ones first, because a
- * feature that lost its relevance has by that also lost its rank, then by relevance. The rest is
- * counted in {@code mimon_series_suppressed_total}: each pair once, and each record that the {@link
- * Board} itself had to drop.
+ * series. Which features have series says the {@link SeriesGovernor}; the others are counted in
+ * {@code mimon_series_suppressed_total}, each once, as is each record that the {@link Board} itself
+ * had to drop.
  */
 public final class MetricsExporter {
-  /** How many pairs have series at most. */
-  public static final int SERIES_FEATURES_MAX = 1_000;
+  private static final double[] UPDATE_SECONDS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300};
 
-  private static final List<String> PAIR_LABELS =
-      List.of("monitor", "segment", "feature", "target");
-  private static final List<String> CONDITIONAL_LABELS =
-      List.of("monitor", "segment", "feature", "target", "given");
-  private static final List<String> THRESHOLD_LABELS =
-      List.of("monitor", "segment", "feature", "target", "side");
   private static final List<String> ALARM_LABELS = List.of("monitor", "segment", "feature", "kind");
 
-  private static final Comparator<PairView> DRIFTED_FIRST =
-      Comparator.comparing((PairView pair) -> pair.state() != FeatureState.DRIFTED);
-
   private final Board board;
-  private final int seriesFeaturesMax;
+  private final SeriesGovernor governor;
   private final CollectorRegistry registry = new CollectorRegistry();
   private final Counter deliveries;
   private final Gauge pending;
   private final Gauge alone;
-  private final Set<Board.PairKey> suppressed = new HashSet<>();
+  private final Histogram updates;
 
   /** Metrics of {@code board}, and of this process, which is of {@code version}. */
   public MetricsExporter(Board board, String version) {
-    this(board, version, SERIES_FEATURES_MAX);
+    this(board, version, GatewayMetrics.DEFAULT);
   }
 
-  MetricsExporter(Board board, String version, int seriesFeaturesMax) {
+  /** The same of those features that the configuration says. */
+  public MetricsExporter(Board board, String version, GatewayMetrics features) {
     this.board = board;
-    this.seriesFeaturesMax = seriesFeaturesMax;
+    this.governor = new SeriesGovernor(features);
+    this.updates =
+        Histogram.build(
+                "mimon_update_seconds",
+                "From when readings were committed to when they could be seen here.")
+            .labelNames("monitor")
+            .buckets(UPDATE_SECONDS)
+            .register(registry);
     this.deliveries =
         Counter.build("mimon_alert_deliveries", "Alert deliveries by outcome; retried ones go on.")
             .labelNames("sink", "result")
@@ -112,6 +108,11 @@ public final class MetricsExporter {
     };
   }
 
+  /** Takes in how long committed readings of a monitor were on their way, in seconds. */
+  public DoubleConsumer updates(String monitor) {
+    return updates.labels(monitor)::observe;
+  }
+
   /** {@code DefaultExports} insists on the default registry's order; these are the same exports. */
   private void registerProcess() {
     registry.register(new StandardExports());
@@ -126,138 +127,25 @@ public final class MetricsExporter {
 
   private List<MetricFamilySamples> collect() {
     Snapshot snapshot = board.snapshot();
-    List<PairView> shown = choose(snapshot.pairs());
-    List<PairView> plain = shown.stream().filter(p -> p.reading().given().isEmpty()).toList();
-    List<PairView> conditional =
-        shown.stream().filter(p -> !p.reading().given().isEmpty()).toList();
-    List<MetricFamilySamples> families = new ArrayList<>();
-    addPairs(families, plain);
-    families.add(thresholds(plain));
-    families.add(conditional(conditional));
+    List<MetricFamilySamples> families =
+        new ArrayList<>(PairFamilies.of(governor.choose(snapshot.pairs())));
     families.add(alarms());
     families.add(records(snapshot));
     families.add(labels(snapshot));
-    families.add(coverage(plain));
     families.add(eventTimeLag(snapshot));
     families.add(lastUpdates());
     families.add(
         new CounterMetricFamily(
             "mimon_series_suppressed",
-            "Pairs that have no series because there are too many; they are in the readings.",
-            suppressed.size() + board.dropped()));
+            "Features that were left without series because there are too many, each once; they are"
+                + " in the readings.",
+            governor.suppressed() + board.dropped()));
     families.add(
         new CounterMetricFamily(
             "mimon_malformed_lines",
             "Lines of the monitor's output that could not be read.",
             snapshot.malformedLines()));
     return families;
-  }
-
-  private List<PairView> choose(List<PairView> ranked) {
-    List<PairView> ordered = new ArrayList<>(ranked);
-    ordered.sort(DRIFTED_FIRST); // stable: by relevance within
-    int kept = Math.min(seriesFeaturesMax, ordered.size());
-    for (PairView pair : ordered.subList(kept, ordered.size())) {
-      if (suppressed.size() < Board.PAIRS_MAX) {
-        suppressed.add(Board.PairKey.of(pair.reading()));
-      }
-    }
-    return ordered.subList(0, kept);
-  }
-
-  private static void addPairs(List<MetricFamilySamples> families, List<PairView> pairs) {
-    families.add(
-        pairGauge(
-            "mimon_mutual_information_bits",
-            "Estimated mutual information of feature and target, in bits.",
-            pairs,
-            pair -> pair.reading().bits()));
-    families.add(
-        pairGauge(
-            "mimon_mutual_information_normalized_ratio",
-            "Mutual information as a share of what there is to know.",
-            pairs,
-            pair -> pair.reading().normalized()));
-    families.add(
-        pairGauge(
-            "mimon_mutual_information_reference_bits",
-            "Mutual information in the reference period, in bits.",
-            pairs,
-            pair -> pair.reading().referenceBits()));
-    families.add(
-        pairGauge(
-            "mimon_mutual_information_lower_bits",
-            "Lower end of the 95 % interval (1.96 standard errors), in bits.",
-            pairs,
-            pair -> pair.reading().lowerBits()));
-    families.add(
-        pairGauge(
-            "mimon_mutual_information_upper_bits",
-            "Upper end of the 95 % interval (1.96 standard errors), in bits.",
-            pairs,
-            pair -> pair.reading().upperBits()));
-    families.add(
-        pairGauge(
-            "mimon_relevance_rank",
-            "Rank by mutual information, from 1.",
-            pairs,
-            pair -> pair.reading().rank() > 0 ? pair.reading().rank() : Double.NaN));
-    families.add(
-        pairGauge(
-            "mimon_feature_state",
-            "0 ok, 1 not enough data, 2 suspected, 3 drifted.",
-            pairs,
-            pair -> pair.state().code()));
-    families.add(
-        pairGauge(
-            "mimon_window_rows",
-            "Rows of the window that entered the estimate.",
-            pairs,
-            pair -> pair.reading().rows()));
-  }
-
-  private static GaugeMetricFamily pairGauge(
-      String name, String help, List<PairView> pairs, ToDoubleFunction<PairView> value) {
-    GaugeMetricFamily family = new GaugeMetricFamily(name, help, PAIR_LABELS);
-    for (PairView pair : pairs) {
-      Reading r = pair.reading();
-      family.addMetric(
-          List.of(r.monitor(), r.segment(), r.feature(), r.target()), value.applyAsDouble(pair));
-    }
-    return family;
-  }
-
-  private static GaugeMetricFamily thresholds(List<PairView> pairs) {
-    GaugeMetricFamily family =
-        new GaugeMetricFamily(
-            "mimon_relevance_threshold_bits",
-            "From which estimate on, in bits, one window alarms: at or below lower, or at or above"
-                + " upper; NaN where none can, or while there is no reference.",
-            THRESHOLD_LABELS);
-    for (PairView pair : pairs) {
-      Reading r = pair.reading();
-      family.addMetric(
-          List.of(r.monitor(), r.segment(), r.feature(), r.target(), "lower"),
-          r.lowerThresholdBits());
-      family.addMetric(
-          List.of(r.monitor(), r.segment(), r.feature(), r.target(), "upper"),
-          r.upperThresholdBits());
-    }
-    return family;
-  }
-
-  private static GaugeMetricFamily conditional(List<PairView> pairs) {
-    GaugeMetricFamily family =
-        new GaugeMetricFamily(
-            "mimon_conditional_mutual_information_bits",
-            "Estimated mutual information of feature and target given others, in bits.",
-            CONDITIONAL_LABELS);
-    for (PairView pair : pairs) {
-      Reading r = pair.reading();
-      String given = String.join(",", r.given());
-      family.addMetric(List.of(r.monitor(), r.segment(), r.feature(), r.target(), given), r.bits());
-    }
-    return family;
   }
 
   private CounterMetricFamily alarms() {
@@ -305,27 +193,6 @@ public final class MetricsExporter {
     return family;
   }
 
-  /** A segment's features share its window, so that the latest reading of any tells. */
-  private static GaugeMetricFamily coverage(List<PairView> pairs) {
-    Map<List<String>, Reading> latest = new TreeMap<>(Comparator.comparing(List::toString));
-    for (PairView pair : pairs) {
-      Reading r = pair.reading();
-      if (!Double.isNaN(r.labelCoverage())) {
-        latest.merge(
-            List.of(r.monitor(), r.segment()),
-            r,
-            (a, b) -> b.windowEndMillis() > a.windowEndMillis() ? b : a);
-      }
-    }
-    GaugeMetricFamily family =
-        new GaugeMetricFamily(
-            "mimon_label_coverage_ratio",
-            "Share of the window's rows whose target came in time.",
-            List.of("monitor", "segment"));
-    latest.forEach((labels, reading) -> family.addMetric(labels, reading.labelCoverage()));
-    return family;
-  }
-
   private static GaugeMetricFamily eventTimeLag(Snapshot snapshot) {
     Map<String, Long> latest = new TreeMap<>();
     for (PairView pair : snapshot.pairs()) {
@@ -361,7 +228,7 @@ public final class MetricsExporter {
   private final class BoardCollector extends Collector {
     @Override
     public List<MetricFamilySamples> collect() {
-      synchronized (suppressed) {
+      synchronized (governor) {
         return MetricsExporter.this.collect();
       }
     }

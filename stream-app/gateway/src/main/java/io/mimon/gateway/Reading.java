@@ -38,6 +38,9 @@ import java.util.List;
  * @param referenceBits the estimate of the reference period
  * @param lowerThresholdBits the estimate from which on downwards one window alarms
  * @param upperThresholdBits the same upwards
+ * @param marginalDriftX how far the feature's own distribution is from that of the reference, in
+ *     bits
+ * @param marginalDriftY the same of the target
  */
 public record Reading(
     String monitor,
@@ -66,7 +69,9 @@ public record Reading(
     boolean reference,
     double referenceBits,
     double lowerThresholdBits,
-    double upperThresholdBits)
+    double upperThresholdBits,
+    double marginalDriftX,
+    double marginalDriftY)
     implements FeedRecord {
 
   /** What {@link #windowEndMillis} is where the window ends with a row. */

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,7 +123,13 @@ final class FollowedFiles {
     return head;
   }
 
-  private long length(String name) {
+  /** Says when the newest line of a file was committed. */
+  void date(String name, long millis) throws IOException {
+    Files.setLastModifiedTime(directory.resolve(name), FileTime.fromMillis(millis));
+  }
+
+  /** How many bytes a file has. */
+  long length(String name) {
     return lengths.getOrDefault(name, 0L);
   }
 

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -90,6 +91,13 @@ public final class TopicAdmin implements AutoCloseable {
   /** The names of the topics that can be seen. */
   public Set<String> names() throws InputException {
     return await(admin.listTopics().names(), "(list)");
+  }
+
+  /** What tells a topic from another one of its name, before or after it. */
+  public String idOf(String topic) throws InputException {
+    TopicDescription description =
+        await(admin.describeTopics(List.of(topic)).allTopicNames(), topic).get(topic);
+    return description == null ? "" : description.topicId().toString();
   }
 
   /** How many members a group has at the moment. */

@@ -1,8 +1,10 @@
 package io.mimon.kafka;
 
 import io.mimon.core.config.MonitorConfig.KafkaOutput;
+import io.mimon.gateway.alerts.AlertOrigins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -30,6 +33,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * lines keep their order. A thread of its own does the work.
  */
 public final class TopicFollower implements AutoCloseable {
+  private static final String READINGS = "readings.jsonl";
+  private static final String ALERTS = "alerts.jsonl";
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
@@ -39,21 +44,22 @@ public final class TopicFollower implements AutoCloseable {
   /** Lines become visible together, so that a busy monitor does not wait for the disk all day. */
   private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final String monitor;
+  private final Followed followed;
   private final Map<String, String> fileOf;
   private final FollowedFiles files;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Consumer<Throwable> onFailure;
   private final Thread thread;
+  private volatile Map<TopicPartition, Long> reached = Map.of();
   private volatile boolean closing;
 
   private TopicFollower(
-      String monitor,
+      Followed followed,
       Map<String, String> fileOf,
       FollowedFiles files,
       KafkaConsumer<byte[], byte[]> consumer,
       Consumer<Throwable> onFailure) {
-    this.monitor = monitor;
+    this.followed = followed;
     this.fileOf = fileOf;
     this.files = files;
     this.consumer = consumer;
@@ -68,21 +74,44 @@ public final class TopicFollower implements AutoCloseable {
    * @param life tells this stream of lines from another of the same monitor and topics
    * @param begins where a partition is read from of which nothing was read yet; one that is not
    *     there is read from its beginning
+   * @param inTurns whether several processes deliver the alerts in turns: then the origin of each
+   *     is kept, and what was rejected is left out, which nobody there asks for
    */
   public record Followed(
-      String monitor, KafkaOutput output, String life, Map<TopicPartition, Long> begins) {
+      String monitor,
+      KafkaOutput output,
+      String life,
+      Map<TopicPartition, Long> begins,
+      boolean inTurns) {
     /** Copies its map. */
     public Followed {
       begins = Map.copyOf(begins);
     }
 
+    /** One of a process that has the files for itself. */
+    public Followed(
+        String monitor, KafkaOutput output, String life, Map<TopicPartition, Long> begins) {
+      this(monitor, output, life, begins, false);
+    }
+
     private Map<String, String> fileOf() {
       Map<String, String> fileOf = new LinkedHashMap<>();
-      fileOf.put(output.readings(), "readings.jsonl");
-      fileOf.put(output.alerts(), "alerts.jsonl");
-      fileOf.put(output.rejected(), "rejected.jsonl");
+      fileOf.put(output.readings(), READINGS);
+      fileOf.put(output.alerts(), ALERTS);
+      if (!inTurns) {
+        fileOf.put(output.rejected(), "rejected.jsonl");
+      }
       fileOf.put(output.status(), "status.jsonl");
       return fileOf;
+    }
+
+    /** In the order in which they are written: an origin is there before its alert. */
+    private List<String> files() {
+      List<String> files = new ArrayList<>(fileOf().values());
+      if (inTurns) {
+        files.add(0, AlertOrigins.FILE);
+      }
+      return files;
     }
   }
 
@@ -97,8 +126,7 @@ public final class TopicFollower implements AutoCloseable {
   public static TopicFollower start(
       Followed followed, Path directory, Consumer<Throwable> onFailure) throws IOException {
     Map<String, String> fileOf = followed.fileOf();
-    FollowedFiles files =
-        FollowedFiles.open(directory, List.copyOf(fileOf.values()), followed.life());
+    FollowedFiles files = FollowedFiles.open(directory, followed.files(), followed.life());
     KafkaConsumer<byte[], byte[]> consumer = consumer(followed);
     try {
       assign(consumer, followed, files);
@@ -106,8 +134,7 @@ public final class TopicFollower implements AutoCloseable {
       consumer.close();
       throw e;
     }
-    TopicFollower follower =
-        new TopicFollower(followed.monitor(), fileOf, files, consumer, onFailure);
+    TopicFollower follower = new TopicFollower(followed, fileOf, files, consumer, onFailure);
     follower.thread.start();
     return follower;
   }
@@ -171,23 +198,63 @@ public final class TopicFollower implements AutoCloseable {
   private boolean take(Duration patience) throws IOException {
     Map<String, ByteArrayOutputStream> lines = new HashMap<>();
     Map<TopicPartition, Long> next = new HashMap<>();
+    long newestReadingMillis = 0;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
-      if (record.value() != null && LineRecord.isOf(record, monitor)) {
-        ByteArrayOutputStream file =
-            lines.computeIfAbsent(
-                fileOf.getOrDefault(record.topic(), ""), name -> new ByteArrayOutputStream());
+      if (record.value() != null && LineRecord.isOf(record, followed.monitor())) {
+        String name = fileOf.getOrDefault(record.topic(), "");
+        ByteArrayOutputStream file = buffer(lines, name);
+        if (followed.inTurns() && name.equals(ALERTS)) {
+          long start = files.length(name) + file.size();
+          String origin = AlertOrigins.line(start, record.partition(), record.offset()) + "\n";
+          buffer(lines, AlertOrigins.FILE).writeBytes(origin.getBytes(StandardCharsets.US_ASCII));
+        }
         file.writeBytes(record.value());
         file.write('\n');
+        if (name.equals(READINGS)) {
+          newestReadingMillis = Math.max(newestReadingMillis, record.timestamp());
+        }
       }
     }
-    if (next.isEmpty()) {
-      return false;
+    if (!next.isEmpty()) {
+      Map<String, byte[]> bytes = new HashMap<>();
+      lines.forEach((name, buffer) -> bytes.put(name, buffer.toByteArray()));
+      files.append(bytes, next);
+      if (newestReadingMillis > 0) {
+        files.date(READINGS, newestReadingMillis);
+      }
     }
-    Map<String, byte[]> bytes = new HashMap<>();
-    lines.forEach((name, buffer) -> bytes.put(name, buffer.toByteArray()));
-    files.append(bytes, next);
-    return true;
+    notePositions();
+    return !next.isEmpty();
+  }
+
+  private static ByteArrayOutputStream buffer(
+      Map<String, ByteArrayOutputStream> lines, String name) {
+    return lines.computeIfAbsent(name, file -> new ByteArrayOutputStream());
+  }
+
+  private void notePositions() {
+    if (!followed.inTurns()) {
+      return;
+    }
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      if (partition.topic().equals(followed.output().alerts())) {
+        try {
+          positions.put(partition, consumer.position(partition, POLL));
+        } catch (TimeoutException e) {
+          return; // Where to begin is not known yet.
+        }
+      }
+    }
+    reached = Map.copyOf(positions);
+  }
+
+  /** Whether everything before these offsets of the alerts stands in the files. */
+  boolean hasReached(Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> now = reached;
+    return ends.entrySet().stream()
+        .allMatch(end -> now.getOrDefault(end.getKey(), -1L) >= end.getValue());
   }
 
   /** What is committed now is read, whatever comes behind it. */

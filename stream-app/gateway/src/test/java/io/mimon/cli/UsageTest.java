@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "validate", "alerts", "replay", "rank", "estimate"})
+  @ValueSource(
+      strings = {"demo", "run", "serve", "validate", "alerts", "replay", "rank", "estimate"})
   void everyCommandHasHelpWithAnExampleAndAVersion(String command) {
     Ran help = mimon(command, "--help").done();
     assertTrue(help.out().contains("Example:") && help.out().contains("mimon " + command));
@@ -28,7 +29,8 @@ class UsageTest {
 
   @Test
   void misuseIsOneSentenceAndWhereHelpIs() {
-    mimon("bogus").refused("unknown command bogus; there are demo, run", "help: mimon --help");
+    mimon("bogus")
+        .refused("unknown command bogus; there are demo, run, serve", "help: mimon --help");
     mimon("ranc").refused("unknown command ranc", "mimon rank");
     mimon("rank", "--bogus", "--input", "f", "--target", "t")
         .refused("unknown option --bogus", "help: mimon rank --help");

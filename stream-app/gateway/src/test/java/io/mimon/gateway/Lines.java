@@ -93,6 +93,8 @@ public final class Lines {
         false,
         referenceBits,
         Double.NaN,
+        Double.NaN,
+        Double.NaN,
         Double.NaN);
   }
 

@@ -3,10 +3,14 @@ package io.mimon.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mimon.core.config.MonitorConfig.GatewayMetrics;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetricsExporterTest {
   /** A sample line of the text format; a quote inside a value is escaped. */
@@ -26,7 +31,8 @@ class MetricsExporterTest {
 
   private final ManualClock clock = new ManualClock();
   private final Board board = new Board(clock, Duration.ofMinutes(15));
-  private final MetricsExporter exporter = new MetricsExporter(board, "1.2.3", 3);
+  private final MetricsExporter exporter =
+      new MetricsExporter(board, "1.2.3", new GatewayMetrics(3, List.of()));
 
   @Test
   void aReadingBecomesItsSeries() throws IOException {
@@ -58,6 +64,50 @@ class MetricsExporterTest {
     assertEquals(Double.NaN, value(samples, metric + "age\",target=\"y\",side=\"lower\",}"));
     assertEquals(Double.NaN, value(samples, metric + "sex\",target=\"y\",side=\"upper\",}"));
     assertEquals(4, count(samples, "mimon_relevance_threshold_bits"));
+  }
+
+  @Test
+  void marginalDriftIsSeriesBySide() throws IOException {
+    String line = Lines.reading("age", 1, 0.25);
+    board.reading(parsed(line));
+    String metric =
+        "mimon_marginal_drift_bits{monitor=\"m\",segment=\"\",feature=\"age\",target=\"y\",side=\"";
+    assertEquals(Double.NaN, value(scrape(), metric + "x\",}"));
+    board.reading(
+        parsed(line.replace("\"later\"", "\"marginalDrift\":{\"x\":0.147,\"y\":null},\"later\"")));
+    assertEquals(0.147, value(scrape(), metric + "x\",}"));
+    assertEquals(Double.NaN, value(scrape(), metric + "y\",}"));
+  }
+
+  @Test
+  void updatesAreAHistogram(@TempDir Path directory) throws IOException {
+    Path readings = directory.resolve("readings.jsonl");
+    Lines.append(readings, Lines.reading("age", 1, 0.25) + "\n");
+    UpdateTimes times = new UpdateTimes(clock, exporter.updates("m"));
+    Feed feed = Feed.fromBeginning(directory, List.of(board), times);
+    Files.setLastModifiedTime(readings, FileTime.from(clock.instant().minusSeconds(60)));
+    assertEquals(1, feed.poll());
+    assertEquals(0, value(scrape(), "mimon_update_seconds_count{monitor=\"m\",}"), "history");
+    Lines.append(readings, Lines.reading("age", 1, 0.26) + "\n");
+    Files.setLastModifiedTime(readings, FileTime.from(clock.instant()));
+    clock.advance(Duration.ofMillis(300));
+    assertEquals(1, feed.poll());
+    assertEquals(0, feed.poll());
+    Map<String, Double> samples = scrape();
+    assertEquals(1, value(samples, "mimon_update_seconds_count{monitor=\"m\",}"));
+    assertEquals(0.3, value(samples, "mimon_update_seconds_sum{monitor=\"m\",}"), 1e-9);
+    assertEquals(0, value(samples, "mimon_update_seconds_bucket{monitor=\"m\",le=\"0.25\",}"));
+    assertEquals(1, value(samples, "mimon_update_seconds_bucket{monitor=\"m\",le=\"0.5\",}"));
+  }
+
+  @Test
+  void aFeatureThatIsGoneLosesItsSeries() throws IOException {
+    board.reading(Lines.record("age", 1, 0.2, 0.1));
+    board.reading(Lines.record("income", 2, 0.1, 0.1));
+    assertEquals(2, count(scrape(), "mimon_mutual_information_bits"));
+    clock.advance(Duration.ofMinutes(16));
+    board.reading(Lines.record("age", 1, 0.2, 0.1));
+    assertEquals(1, count(scrape(), "mimon_mutual_information_bits"));
   }
 
   @Test
@@ -234,7 +284,9 @@ class MetricsExporterTest {
         r.reference(),
         r.referenceBits(),
         r.lowerThresholdBits(),
-        r.upperThresholdBits());
+        r.upperThresholdBits(),
+        r.marginalDriftX(),
+        r.marginalDriftY());
   }
 
   private static Reading parsed(String line) {

@@ -1,5 +1,7 @@
 package io.mimon.core.config;
 
+import io.mimon.core.config.MonitorConfig.BasicFile;
+import io.mimon.core.config.MonitorConfig.BearerFile;
 import io.mimon.core.config.MonitorConfig.Credit;
 import io.mimon.core.config.MonitorConfig.Drift;
 import io.mimon.core.config.MonitorConfig.Estimation;
@@ -9,6 +11,8 @@ import io.mimon.core.config.MonitorConfig.FileSource;
 import io.mimon.core.config.MonitorConfig.FirstPeriod;
 import io.mimon.core.config.MonitorConfig.FirstRows;
 import io.mimon.core.config.MonitorConfig.Gateway;
+import io.mimon.core.config.MonitorConfig.GatewayAuth;
+import io.mimon.core.config.MonitorConfig.GatewayMetrics;
 import io.mimon.core.config.MonitorConfig.KafkaAccess;
 import io.mimon.core.config.MonitorConfig.KafkaOutput;
 import io.mimon.core.config.MonitorConfig.KafkaSource;
@@ -77,7 +81,7 @@ final class ConfigAssembly {
         output,
         new AlertAssembly(values).routes(),
         new AlertAssembly(values).silences(),
-        new Gateway(values.get(OutputKeys.GATEWAY_ENABLED), values.get(OutputKeys.LISTEN)),
+        gateway(),
         state(output.directory()),
         execution());
   }
@@ -163,6 +167,18 @@ final class ConfigAssembly {
             values.get(OutputKeys.ALERTS_TOPIC),
             values.get(OutputKeys.REJECTED_TOPIC),
             values.get(OutputKeys.STATUS_TOPIC)));
+  }
+
+  private Gateway gateway() {
+    Optional<GatewayAuth> bearer = values.find(OutputKeys.BEARER_FILE).map(BearerFile::new);
+    Optional<GatewayAuth> basic = values.find(OutputKeys.BASIC_FILE).map(BasicFile::new);
+    return new Gateway(
+        values.get(OutputKeys.GATEWAY_ENABLED),
+        values.get(OutputKeys.LISTEN),
+        bearer.or(() -> basic),
+        new GatewayMetrics(
+            Math.toIntExact(values.get(OutputKeys.METRICS_FEATURES_MAX)),
+            values.get(OutputKeys.METRICS_ALWAYS, OutputKeys.METRICS_ALWAYS.path())));
   }
 
   private Scenario scenario() {

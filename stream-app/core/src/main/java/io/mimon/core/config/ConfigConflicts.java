@@ -24,6 +24,7 @@ final class ConfigConflicts {
     own.checkFeatures();
     own.checkConditions();
     own.checkLineage();
+    own.checkGateway();
     new StreamConflicts(values, conflicts).check();
     new StretchConflicts(values, conflicts).check();
     new EngineConflicts(values, conflicts).check();
@@ -80,6 +81,21 @@ final class ConfigConflicts {
         conflicts.report(path, columns.get(i) + " is given already; remove it here");
       }
     }
+  }
+
+  private void checkGateway() {
+    if (!values.isSound(OutputKeys.LISTEN)
+        || values.isSpoiled(OutputKeys.GATEWAY)
+        || values.isGiven(OutputKeys.GATEWAY_AUTH)
+        || !values.find(OutputKeys.GATEWAY_ENABLED).orElse(true)
+        || values.get(OutputKeys.LISTEN).isLoopback()) {
+      return;
+    }
+    conflicts.report(
+        OutputKeys.LISTEN.path(),
+        ("other machines could reach %s, and anyone look; give gateway.auth a bearer_file or a"
+                + " basic_file, or listen on 127.0.0.1, localhost or [::1]")
+            .formatted(values.get(OutputKeys.LISTEN)));
   }
 
   /** A feature has one source, so its ancestors are a line, which has to end. */

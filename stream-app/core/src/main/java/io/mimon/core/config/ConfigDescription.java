@@ -49,9 +49,7 @@ final class ConfigDescription {
     if (!config.silences().isEmpty()) {
       all.put("silences", AlertDescription.silences(config.silences()));
     }
-    Map<String, Object> gateway = map("enabled", config.gateway().enabled());
-    gateway.put("listen", config.gateway().listen().toString());
-    all.put("gateway", gateway);
+    all.put("gateway", gateway(config.gateway()));
     Map<String, Object> state = map("directory", config.state().directory().toString());
     state.put("checkpoint_every", ValueTypes.text(config.state().checkpointEvery()));
     all.put("state", state);
@@ -62,6 +60,26 @@ final class ConfigDescription {
       all.put("standby_replicas", (long) config.execution().standbyReplicas());
     }
     return all;
+  }
+
+  private static Map<String, Object> gateway(MonitorConfig.Gateway gateway) {
+    Map<String, Object> part = map("enabled", gateway.enabled());
+    part.put("listen", gateway.listen().toString());
+    gateway
+        .auth()
+        .ifPresent(
+            auth ->
+                part.put(
+                    "auth",
+                    map(
+                        auth instanceof MonitorConfig.BearerFile ? "bearer_file" : "basic_file",
+                        auth.file().toString())));
+    if (!gateway.metrics().equals(MonitorConfig.GatewayMetrics.DEFAULT)) {
+      Map<String, Object> metrics = map("features_max", (long) gateway.metrics().featuresMax());
+      metrics.put("always", texts(gateway.metrics().always()).toList());
+      part.put("metrics", metrics);
+    }
+    return part;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A whole, checked configuration with every default filled in.
@@ -374,8 +375,46 @@ public record MonitorConfig(
   public record KafkaOutput(
       KafkaAccess access, String readings, String alerts, String rejected, String status) {}
 
-  /** The page, the metrics and the health of the monitor. */
-  public record Gateway(boolean enabled, ListenAddress listen) {}
+  /**
+   * The page, the metrics and the health of the monitor.
+   *
+   * @param auth what is asked of those who look; there is some where others can reach it
+   */
+  public record Gateway(
+      boolean enabled, ListenAddress listen, Optional<GatewayAuth> auth, GatewayMetrics metrics) {}
+
+  /** What the gateway asks of those who look: a secret that stands in a file. */
+  public sealed interface GatewayAuth {
+    /** Where the secret is kept. */
+    Path file();
+  }
+
+  /** A bearer token (RFC 6750), alone in a file. */
+  public record BearerFile(Path file) implements GatewayAuth {}
+
+  /**
+   * The user and password of basic authentication (RFC 7617), in a file as {@code user:password}.
+   */
+  public record BasicFile(Path file) implements GatewayAuth {}
+
+  /**
+   * Which features have series of their own.
+   *
+   * @param featuresMax how many pairs of segment and feature have some at most
+   * @param always features that come first, whatever they tell
+   */
+  public record GatewayMetrics(int featuresMax, List<ColumnPattern> always) {
+    /** How many where nothing is said. */
+    public static final int FEATURES_MAX = 1_000;
+
+    /** What holds where nothing is said. */
+    public static final GatewayMetrics DEFAULT = new GatewayMetrics(FEATURES_MAX, List.of());
+
+    /** Copies its list. */
+    public GatewayMetrics {
+      always = List.copyOf(always);
+    }
+  }
 
   /**
    * Where the gateway listens.
@@ -384,6 +423,13 @@ public record MonitorConfig(
    * @param port 0 for any free one
    */
   public record ListenAddress(String host, int port) {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
+      return LOOPBACK.contains(host);
+    }
+
     @Override
     public String toString() {
       return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

@@ -6,6 +6,7 @@ import static io.mimon.core.config.ValueTypes.wholeNumber;
 
 import io.mimon.core.config.ConfigKey.Absent;
 import io.mimon.core.config.ConfigKey.Choice;
+import io.mimon.core.config.ConfigKey.Listed;
 import io.mimon.core.config.ConfigKey.Scalar;
 import io.mimon.core.config.ConfigKey.Section;
 import io.mimon.core.config.MonitorConfig.Engine;
@@ -66,9 +67,53 @@ final class OutputKeys {
       DECLARED.add(
           new Scalar<>(
               "gateway.listen",
-              ValueTypes.loopbackAddress(),
+              ValueTypes.listenAddress(),
               Absent.means("127.0.0.1:8080"),
-              "Where it listens; port 0 is any free port."));
+              "Where it listens; port 0 is any free port. Beyond 127.0.0.1, localhost and [::1] only"
+                  + " with `gateway.auth`."));
+  static final Section GATEWAY_AUTH =
+      DECLARED.add(
+          new Section(
+              "gateway.auth", Choice.EXACTLY_ONE, false, "What is asked of those who look."));
+  static final Scalar<Path> BEARER_FILE =
+      DECLARED.add(
+          new Scalar<>(
+              "gateway.auth.bearer_file",
+              ValueTypes.path(),
+              Absent.leavesItTo("none"),
+              "A file that holds a token of 16 characters or more, which requests have to bear; read"
+                  + " anew whenever it is used."));
+  static final Scalar<Path> BASIC_FILE =
+      DECLARED.add(
+          new Scalar<>(
+              "gateway.auth.basic_file",
+              ValueTypes.path(),
+              Absent.leavesItTo("none"),
+              "A file that holds `user:password` instead, for basic authentication."));
+  static final Section GATEWAY_METRICS =
+      DECLARED.add(
+          new Section("gateway.metrics", Choice.ANY, false, "Which features have series."));
+  static final Scalar<Long> METRICS_FEATURES_MAX =
+      DECLARED.add(
+          new Scalar<>(
+              "gateway.metrics.features_max",
+              wholeNumber(
+                  1,
+                  50_000,
+                  new Consequence(
+                      "no feature would be seen", "a scrape of so many series takes too long")),
+              Absent.means(String.valueOf(MonitorConfig.GatewayMetrics.FEATURES_MAX)),
+              "How many features, of all segments together, have series of their own: drifted ones"
+                  + " first, then by relevance. The others are counted, and on the topic or in the"
+                  + " files."));
+  static final Listed<ColumnPattern> METRICS_ALWAYS =
+      DECLARED.add(
+          new Listed<>(
+              "gateway.metrics.always",
+              1_000,
+              ValueTypes.columnPattern(),
+              "none",
+              "Features that have series before all others, within `features_max`."));
 
   // What runs it.
 

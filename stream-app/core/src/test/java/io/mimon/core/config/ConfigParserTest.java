@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.core.config.AlertRoute.Webhook;
 import io.mimon.core.config.ConfigProblem.Kind;
+import io.mimon.core.config.MonitorConfig.BearerFile;
 import io.mimon.core.config.MonitorConfig.Credit;
 import io.mimon.core.config.MonitorConfig.Engine;
 import io.mimon.core.config.MonitorConfig.FileFormat;
 import io.mimon.core.config.MonitorConfig.FileSource;
 import io.mimon.core.config.MonitorConfig.FirstRows;
+import io.mimon.core.config.MonitorConfig.GatewayMetrics;
 import io.mimon.core.config.MonitorConfig.NullLevel;
 import io.mimon.core.config.MonitorConfig.Relations;
 import io.mimon.core.config.MonitorConfig.SimulatedSource;
@@ -68,7 +70,11 @@ final class ConfigParserTest {
       alerts:
         - webhook: { url: "https://example.org/hook?token=abc", timeout: 250ms }
         - webhook: { url: "http://[::1]:9/x" }
-      gateway: { listen: "[::1]:0", enabled: false }
+      gateway:
+        listen: "[::1]:0"
+        enabled: false
+        auth: { bearer_file: token }
+        metrics: { features_max: 7, always: [income, "risk_*"] }
       state: { directory: kept, checkpoint_every: 1m }
       engine: flink
       parallelism: 4
@@ -103,6 +109,8 @@ final class ConfigParserTest {
     assertEquals(List.of(), config.alerts());
     assertTrue(config.gateway().enabled());
     assertEquals("127.0.0.1:8080", config.gateway().listen().toString());
+    assertEquals(Optional.empty(), config.gateway().auth());
+    assertEquals(GatewayMetrics.DEFAULT, config.gateway().metrics());
     assertEquals(Path.of("out", "state"), config.state().directory());
     assertEquals(Duration.ofSeconds(1), config.state().checkpointEvery());
     assertEquals(Engine.FLINK, config.execution().engine());
@@ -140,6 +148,10 @@ final class ConfigParserTest {
     assertFalse(config.gateway().enabled());
     assertEquals("::1", config.gateway().listen().host());
     assertEquals(0, config.gateway().listen().port());
+    assertEquals(Optional.of(new BearerFile(Path.of("token"))), config.gateway().auth());
+    assertEquals(
+        new GatewayMetrics(7, List.of(new ColumnPattern("income"), new ColumnPattern("risk_*"))),
+        config.gateway().metrics());
     assertEquals(Path.of("kept"), config.state().directory());
     assertEquals(Duration.ofMinutes(1), config.state().checkpointEvery());
     assertEquals(OptionalInt.of(4), config.execution().parallelism());
@@ -210,9 +222,8 @@ final class ConfigParserTest {
         config.yml:8: estimator: ksg3 is not allowed: one of auto, counts, hashed-counts, ksg1, \
         ksg2, ross, mixed-ksg; did you mean ksg1?
         config.yml:9: max_segments: has no meaning without segment_by; remove it
-        config.yml:10: gateway.listen: 0.0.0.0:80 is not allowed: host:port with the host 127.0.0.1, \
-        localhost or [::1] and a port from 0 to 65535; there is no authentication yet, so only this \
-        machine may look; put a proxy in front""",
+        config.yml:10: gateway.listen: other machines could reach 0.0.0.0:80, and anyone look; give \
+        gateway.auth a bearer_file or a basic_file, or listen on 127.0.0.1, localhost or [::1]""",
         described(mistaken));
   }
 
@@ -243,7 +254,7 @@ final class ConfigParserTest {
             + "time, segment_by, max_segments, segment_idle, target, features, condition_on, derived_from, window, "
             + "emit, estimator, k, bins, sample_above, scale, null_level, relations, reference, drift, output, "
             + "alerts, silences, gateway, state, engine, parallelism, shards, standby_replicas",
-        "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen",
+        "gateway: { colour: red } | unknown key gateway.colour; allowed here: enabled, listen, auth, metrics",
         "alerts: [{ webhok: {} }] | unknown key alerts[0].webhok; did you mean alerts[0].webhook?",
       })
   void unknownKeyNamesTheNearest(String line, String expected) {
@@ -314,6 +325,11 @@ final class ConfigParserTest {
         "parallelism: 1",
         "parallelism: 1024",
         "gateway: { listen: 'localhost:65535' }",
+        "gateway: { listen: '0.0.0.0:80', auth: { bearer_file: token } }",
+        "gateway: { listen: '[::]:80', auth: { basic_file: user } }",
+        "gateway: { listen: 'example.org:80', enabled: false }",
+        "gateway: { metrics: { features_max: 50000 } }",
+        "gateway: { metrics: { features_max: 1, always: [] } }",
         "features: { exclude: [] }",
       })
   void acceptsTheEdge(String line) {
@@ -388,6 +404,15 @@ final class ConfigParserTest {
         "gateway: { listen: ':80' }",
         "gateway: { listen: 'example.org:80' }",
         "gateway: { enabled: yes }",
+        "gateway: { listen: '[::]:80' }",
+        "gateway: { listen: '127.0.0.2:80' }",
+        "gateway: { listen: 'a b:80', auth: { bearer_file: token } }",
+        "gateway: { auth: {} }",
+        "gateway: { auth: { bearer_file: a, basic_file: b } }",
+        "gateway: { auth: { token: a } }",
+        "gateway: { metrics: { features_max: 0 } }",
+        "gateway: { metrics: { features_max: 50001 } }",
+        "gateway: { metrics: { always: income } }",
         "engine: spark",
         "standby_replicas: -1",
         "standby_replicas: 17",

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +47,20 @@ public final class AlertDelivery {
    *
    * @param outbox the monitor's alerts.jsonl
    * @param stateDirectory holds {@code delivery-<sink name>.json}; made when absent
+   * @param shared keeps the position instead, where several processes deliver in turns, and the
+   *     outbox has {@link AlertOrigins} beside it; null where this process alone delivers
    */
-  public record Order(Path outbox, Path stateDirectory, AlertSink sink, Routing routing) {}
+  public record Order(
+      Path outbox,
+      Path stateDirectory,
+      AlertSink sink,
+      Routing routing,
+      @Nullable PositionLog shared) {
+    /** One of a process that delivers alone. */
+    public Order(Path outbox, Path stateDirectory, AlertSink sink, Routing routing) {
+      this(outbox, stateDirectory, sink, routing, null);
+    }
+  }
 
   /**
    * Resumes where the last delivery to this sink stopped, or begins, and stores that it has.

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is known of the delivery to one sink: the outbox read ahead, what is settled of it, and what
- * the sink was told. {@link #store()} puts on disk what a restart has to know.
+ * the sink was told. {@link #store()} puts where it lasts what a restart has to know.
  */
 final class DeliveryState {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryState.class);
@@ -28,17 +28,17 @@ final class DeliveryState {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final Path outbox;
-  private final Path positionFile;
+  private final PositionStore store;
   private final Set<Long> historyStanding = new HashSet<>();
   private DeliveryQueue queue;
   private ToldEpisodes told;
   private long historyBytes;
   private long shortSinceMillis;
 
-  private DeliveryState(Path outbox, Path positionFile, DeliveryPosition position)
+  private DeliveryState(Path outbox, PositionStore store, DeliveryPosition position)
       throws IOException {
     this.outbox = outbox;
-    this.positionFile = positionFile;
+    this.store = store;
     this.told = ToldEpisodes.of(position.told(), outbox);
     this.queue = queueAt(position);
     this.historyBytes = position.historyBytes();
@@ -54,13 +54,17 @@ final class DeliveryState {
     Path file = file(order, ".json");
     Path outbox = order.outbox();
     Files.createDirectories(order.stateDirectory());
-    Optional<DeliveryPosition> stored =
-        DeliveryPosition.load(file, OpenEpisodes.of(outbox, nowMillis));
+    PositionLog shared = order.shared();
+    PositionStore store =
+        shared == null
+            ? PositionStore.inFile(file, OpenEpisodes.of(outbox, nowMillis))
+            : new SharedPositions(shared, order.sink().name(), outbox);
+    Optional<DeliveryPosition> stored = store.load();
     if (stored.isPresent()) {
       // Not stored anew: what the queue has not read on to, it does not know of yet.
-      return new DeliveryState(outbox, file, stored.get());
+      return new DeliveryState(outbox, store, stored.get());
     }
-    DeliveryState begun = new DeliveryState(outbox, file, beginning(outbox));
+    DeliveryState begun = new DeliveryState(outbox, store, beginning(outbox));
     begun.store();
     return begun;
   }
@@ -147,8 +151,8 @@ final class DeliveryState {
    * ever.
    */
   void store() throws IOException {
-    new DeliveryPosition(
-            queue.last(), queue.settled(), queue.failing(), told.stored(), historyBytes)
-        .store(positionFile);
+    store.store(
+        new DeliveryPosition(
+            queue.last(), queue.settled(), queue.failing(), told.stored(), historyBytes));
   }
 }
