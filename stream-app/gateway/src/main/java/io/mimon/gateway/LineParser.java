@@ -69,6 +69,7 @@ final class LineParser {
         number(json, "nullBits"),
         number(json, "pValue"),
         number(json, "normalized"),
+        entropies(json.path("entropy")),
         text(json, "estimator"),
         json.path("k").asInt(0),
         text(json, "scale"),
@@ -77,10 +78,19 @@ final class LineParser {
         number(json, "pearson"),
         json.path("rank").asInt(0),
         json.path("mrmrRank").asInt(0),
+        redundancy(json.path("redundancy")),
         json.path("reference").asBoolean(false),
         number(json, "referenceBits"),
         number(thresholds, "lower"),
         number(thresholds, "upper"));
+  }
+
+  private static Reading.Entropies entropies(JsonNode json) {
+    return new Reading.Entropies(number(json, "x"), number(json, "y"), number(json, "joint"));
+  }
+
+  private static Reading.Redundancy redundancy(JsonNode json) {
+    return new Reading.Redundancy(number(json, "bits"), number(json, "sharedBits"));
   }
 
   private static Alert alert(JsonNode json) throws BadFieldException {

@@ -132,6 +132,7 @@ public final class MetricsExporter {
         shown.stream().filter(p -> !p.reading().given().isEmpty()).toList();
     List<MetricFamilySamples> families = new ArrayList<>();
     addPairs(families, plain);
+    families.addAll(DetailFamilies.of(plain));
     families.add(thresholds(plain));
     families.add(conditional(conditional));
     families.add(alarms());
