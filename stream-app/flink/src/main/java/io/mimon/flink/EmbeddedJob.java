@@ -1,6 +1,8 @@
 package io.mimon.flink;
 
 import io.mimon.cli.Engine;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 record EmbeddedJob(
     JobClient client,
     String checkpoints,
+    String reporter,
     CompletableFuture<Engine.Outcome> outcome,
     AtomicBoolean stopped)
     implements Engine.Job {
   private static final int STOP_PATIENCE_SECONDS = 5;
 
-  EmbeddedJob(JobClient client, String checkpoints) {
-    this(client, checkpoints, new CompletableFuture<>(), new AtomicBoolean());
+  EmbeddedJob(JobClient client, String checkpoints, String reporter) {
+    this(client, checkpoints, reporter, new CompletableFuture<>(), new AtomicBoolean());
     var unused =
         client
             .getJobExecutionResult()
@@ -33,6 +36,11 @@ record EmbeddedJob(
                         .execute(() -> endStopped(failure));
                   }
                 });
+  }
+
+  @Override
+  public List<MetricFamilySamples> health() {
+    return EngineReporter.of(reporter).map(EngineReporter::families).orElse(List.of());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.mimon.core.config.MonitorConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -32,12 +33,15 @@ public final class FlinkEngine implements Engine {
     int parallelism = Math.min(wanted, spec.plan().shards().size());
     try {
       Configuration conf = configuration(spec, parallelism);
+      String reporter = UUID.randomUUID().toString();
+      conf.addAll(EngineReporter.configuration(reporter));
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.createLocalEnvironment(parallelism, conf);
       env.setParallelism(parallelism);
       MonitorJob.build(env, spec, true);
       JobClient client = env.executeAsync(MonitorJob.name(spec.plan().monitor()));
-      return new EmbeddedJob(client, conf.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
+      return new EmbeddedJob(
+          client, conf.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY), reporter);
     } catch (Exception e) {
       throw new IllegalStateException("the embedded Flink cluster did not start", e);
     }

@@ -13,16 +13,17 @@ import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
 
 /** A receiver of alerts on loopback, which keeps what it was sent. */
-final class AlertReceiver implements AutoCloseable {
+public final class AlertReceiver implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Request> requests = new ArrayList<>();
   private volatile ToIntFunction<Request> answers = request -> 200;
 
   /** What was sent; the key is empty for what is not sent to a webhook. */
-  record Request(String path, String key, String body) {}
+  public record Request(String path, String key, String body) {}
 
-  AlertReceiver() throws IOException {
+  /** Listens on a free port. */
+  public AlertReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
@@ -30,20 +31,22 @@ final class AlertReceiver implements AutoCloseable {
   }
 
   /** From now on it answers so; 0 is no answer. */
-  void answer(ToIntFunction<Request> how) {
+  public void answer(ToIntFunction<Request> how) {
     answers = how;
   }
 
-  String url(String path) {
+  /** Its address with {@code path}. */
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  synchronized List<Request> requests() {
+  /** What was sent, in order. */
+  public synchronized List<Request> requests() {
     return List.copyOf(requests);
   }
 
   /** The keys of all requests, in order. */
-  List<String> keys() {
+  public List<String> keys() {
     return requests().stream().map(Request::key).toList();
   }
 

@@ -1,6 +1,8 @@
 package io.mimon.cli;
 
 import io.mimon.core.config.MonitorConfig;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,6 +46,14 @@ public interface Engine {
 
     /** Asks it to write its state and stop; {@link #outcome} tells when it has. */
     void stop();
+
+    /**
+     * How the engine itself is, under its own names, to be scraped beside what the monitor says;
+     * few series, read at each scrape.
+     */
+    default List<MetricFamilySamples> health() {
+      return List.of();
+    }
   }
 
   /** A normal end. */

@@ -10,6 +10,7 @@ import io.mimon.gateway.FeedThread;
 import io.mimon.gateway.GatewayServer;
 import io.mimon.gateway.MetricsExporter;
 import io.mimon.gateway.UpdateTimes;
+import io.prometheus.client.Collector;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,7 @@ final class MonitorRun {
       Engine.Job job = startJob();
       started.complete(job);
       health.follow(job);
+      metrics.registry().register(new EngineCollector(job));
       Engine.Outcome outcome = follow(job, display, metrics, limit, onAlert);
       display.finish();
       return outcome;
@@ -132,6 +134,20 @@ final class MonitorRun {
         display.tick();
         throw new FailedException("the job failed: " + Causes.of(e));
       }
+    }
+  }
+
+  /** A class of its own, as simpleclient asks for. */
+  private static final class EngineCollector extends Collector {
+    private final Engine.Job job;
+
+    EngineCollector(Engine.Job job) {
+      this.job = job;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+      return job.health();
     }
   }
 }

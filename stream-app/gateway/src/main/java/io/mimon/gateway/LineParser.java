@@ -70,6 +70,7 @@ final class LineParser {
         number(json, "nullBits"),
         number(json, "pValue"),
         number(json, "normalized"),
+        entropies(json.path("entropy")),
         text(json, "estimator"),
         json.path("k").asInt(0),
         text(json, "scale"),
@@ -78,12 +79,21 @@ final class LineParser {
         number(json, "pearson"),
         json.path("rank").asInt(0),
         json.path("mrmrRank").asInt(0),
+        redundancy(json.path("redundancy")),
         json.path("reference").asBoolean(false),
         number(json, "referenceBits"),
         number(thresholds, "lower"),
         number(thresholds, "upper"),
         number(marginalDrift, "x"),
         number(marginalDrift, "y"));
+  }
+
+  private static Reading.Entropies entropies(JsonNode json) {
+    return new Reading.Entropies(number(json, "x"), number(json, "y"), number(json, "joint"));
+  }
+
+  private static Reading.Redundancy redundancy(JsonNode json) {
+    return new Reading.Redundancy(number(json, "bits"), number(json, "sharedBits"));
   }
 
   private static Alert alert(JsonNode json) throws BadFieldException {

@@ -27,6 +27,7 @@ final class PairFamilies {
         shown.stream().filter(p -> !p.reading().given().isEmpty()).toList();
     List<MetricFamilySamples> families = new ArrayList<>(estimates(plain));
     families.addAll(standing(plain));
+    families.addAll(DetailFamilies.of(plain));
     families.add(
         sides(
             "mimon_relevance_threshold_bits",

@@ -26,6 +26,7 @@ import java.util.List;
  * @param nullBits what an independent feature would stay below with probability 0.95
  * @param pValue of independence
  * @param normalized the estimate over the target's entropy, where defined
+ * @param entropies of feature, target and both
  * @param estimator the config name of the definition used
  * @param k neighbours; 0 where there are none
  * @param scale how numeric columns were scaled
@@ -34,6 +35,7 @@ import java.util.List;
  * @param pearson the linear correlation
  * @param rank by relevance, from 1; 0 when unranked
  * @param mrmrRank by relevance less redundancy, from 1; 0 when unranked
+ * @param redundancy what the feature has in common with others
  * @param reference whether the window lies in the reference period
  * @param referenceBits the estimate of the reference period
  * @param lowerThresholdBits the estimate from which on downwards one window alarms
@@ -58,6 +60,7 @@ public record Reading(
     double nullBits,
     double pValue,
     double normalized,
+    Entropies entropies,
     String estimator,
     int k,
     String scale,
@@ -66,6 +69,7 @@ public record Reading(
     double pearson,
     int rank,
     int mrmrRank,
+    Redundancy redundancy,
     boolean reference,
     double referenceBits,
     double lowerThresholdBits,
@@ -73,6 +77,17 @@ public record Reading(
     double marginalDriftX,
     double marginalDriftY)
     implements FeedRecord {
+
+  /** Entropies in bits; defined where both sides are counted. */
+  public record Entropies(double xBits, double yBits, double jointBits) {}
+
+  /**
+   * How a feature stands to those before it in the order by mRMR.
+   *
+   * @param addedBits what it tells beyond the one given which it tells least
+   * @param sharedBits what it shares with those before it, on average
+   */
+  public record Redundancy(double addedBits, double sharedBits) {}
 
   /** What {@link #windowEndMillis} is where the window ends with a row. */
   public static final long NO_TIME = Long.MIN_VALUE;

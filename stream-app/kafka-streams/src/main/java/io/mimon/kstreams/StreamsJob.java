@@ -3,9 +3,11 @@ package io.mimon.kstreams;
 import io.mimon.cli.Engine;
 import io.mimon.core.input.InputException;
 import io.mimon.kafka.TopicFollower;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ final class StreamsJob implements Engine.Job {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsJob.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(60);
 
+  private final String monitor;
   private final KafkaStreams streams;
   private final Callable<Boolean> planChanged;
   private final Restarts restarts = new Restarts();
@@ -43,6 +46,7 @@ final class StreamsJob implements Engine.Job {
   record Work(Topology topology, Properties settings, Callable<Boolean> planChanged) {}
 
   private StreamsJob(Work work, TopicFollower.Followed followed, Path files) throws IOException {
+    this.monitor = followed.monitor();
     this.planChanged = work.planChanged();
     Properties settings = work.settings();
     this.streams = new KafkaStreams(work.topology(), settings, SourceConsumers.of(settings));
@@ -77,6 +81,11 @@ final class StreamsJob implements Engine.Job {
   @Override
   public CompletableFuture<Engine.Outcome> outcome() {
     return outcome;
+  }
+
+  @Override
+  public List<MetricFamilySamples> health() {
+    return StreamsHealth.of(monitor, streams.metrics());
   }
 
   @Override

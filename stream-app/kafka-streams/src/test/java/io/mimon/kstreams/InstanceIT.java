@@ -179,7 +179,9 @@ final class InstanceIT {
     broker.produceLines("goeson", rows(0, 100));
     Run first =
         new Run("goeson", "goeson", "alerts: [{ webhook: { url: 'http://127.0.0.1:9/' } }]");
-    first.awaitLines(100).stop();
+    first.awaitLines(100);
+    DashboardNames.assertHas(first.engine.job.get().health(), "goeson");
+    first.stop();
     first.says(
         "this instance sends the alerts of all", "stopped; the next start goes on from here");
 
