@@ -82,7 +82,11 @@ final class MonitorRun {
     try {
       GatewayServer server =
           GatewayServer.start(
-              new InetSocketAddress(address.host(), address.port()), board, metrics, health);
+              new InetSocketAddress(address.host(), address.port()),
+              board,
+              metrics,
+              health,
+              config.describe());
       streams
           .err()
           .printf(
