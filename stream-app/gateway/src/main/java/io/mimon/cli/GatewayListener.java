@@ -46,11 +46,12 @@ final class GatewayListener {
    * @throws UsageException if it cannot listen there
    */
   static GatewayServer start(
-      MonitorConfig.Gateway gateway,
+      MonitorConfig config,
       Streams streams,
       Board board,
       MetricsExporter metrics,
       Supplier<Health> health) {
+    MonitorConfig.Gateway gateway = config.gateway();
     MonitorConfig.ListenAddress address = gateway.listen();
     SecretReader secrets = new SecretReader(streams.environment());
     @Nullable Credentials credentials =
@@ -62,6 +63,7 @@ final class GatewayListener {
               board,
               metrics,
               health,
+              config.describe(),
               credentials);
       streams
           .err()

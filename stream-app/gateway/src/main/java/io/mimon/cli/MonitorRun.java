@@ -63,7 +63,7 @@ final class MonitorRun {
     Display display = Display.of(show, streams, board, config.output().directory());
     @Nullable GatewayServer server =
         config.gateway().enabled()
-            ? GatewayListener.start(config.gateway(), streams, board, metrics, health)
+            ? GatewayListener.start(config, streams, board, metrics, health)
             : null;
     try (AlertHooks hooks = AlertHooks.start(config, metrics.deliveries(), clock, streams)) {
       CompletableFuture<Engine.Job> started = new CompletableFuture<>();

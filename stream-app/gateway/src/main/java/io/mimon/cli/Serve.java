@@ -72,7 +72,7 @@ final class Serve implements Supplier<Health> {
     Display display = Display.of(show, streams, board, directory);
     @Nullable GatewayServer server =
         config.gateway().enabled()
-            ? GatewayListener.start(config.gateway(), streams, board, metrics, this)
+            ? GatewayListener.start(config, streams, board, metrics, this)
             : null;
     try {
       Signals.onStop(ended::countDown);

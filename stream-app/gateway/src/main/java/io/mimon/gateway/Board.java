@@ -1,5 +1,6 @@
 package io.mimon.gateway;
 
+import io.mimon.gateway.live.LiveData;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,7 @@ public final class Board implements FeedListener {
   private final Map<String, Status> statuses = new TreeMap<>();
   private final Map<String, Instant> monitorUpdates = new TreeMap<>();
   private final Deque<RowsAt> rowsHistory = new ArrayDeque<>();
+  private final LiveData live;
   private String windowEnd = "";
   private long malformedLines;
   private long dropped;
@@ -73,6 +75,17 @@ public final class Board implements FeedListener {
   public Board(Clock clock, Duration goneAfter) {
     this.clock = clock;
     this.goneAfter = goneAfter;
+    this.live = new LiveData(clock);
+  }
+
+  /** What the page and its API show beyond the latest numbers. */
+  public LiveData live() {
+    return live;
+  }
+
+  @Override
+  public void line(FeedRecord record, String text) {
+    live.line(record, text);
   }
 
   @Override
@@ -186,7 +199,8 @@ public final class Board implements FeedListener {
     }
   }
 
-  private PairView view(Reading reading) {
+  /** How the feature of a reading stands. */
+  public synchronized PairView view(Reading reading) {
     FeatureKey feature = new FeatureKey(reading.monitor(), reading.segment(), reading.feature());
     boolean drifted =
         firingKinds.getOrDefault(feature, Set.of()).stream()

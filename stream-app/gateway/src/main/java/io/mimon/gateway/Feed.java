@@ -73,7 +73,7 @@ public final class Feed {
       int before = lines;
       for (LineTail.Line line : followed.getValue().poll()) {
         FeedRecord parsed = LineParser.parse(followed.getKey(), line);
-        listeners.forEach(listener -> tell(listener, parsed));
+        listeners.forEach(listener -> tell(listener, parsed, line.text()));
         lines++;
       }
       if (followed.getKey() == FeedFile.READINGS && lines > before) {
@@ -90,15 +90,19 @@ public final class Feed {
     return offsets;
   }
 
-  private static void tell(FeedListener listener, FeedRecord line) {
+  private static void tell(FeedListener listener, FeedRecord line, String text) {
     if (line instanceof Reading reading) {
       listener.reading(reading);
     } else if (line instanceof Alert alert) {
       listener.alert(alert);
+    } else if (line instanceof Joint joint) {
+      listener.joint(joint);
     } else if (line instanceof Status status) {
       listener.status(status);
     } else if (line instanceof MalformedLine malformed) {
       listener.malformed(malformed);
+      return;
     }
+    listener.line(line, text);
   }
 }

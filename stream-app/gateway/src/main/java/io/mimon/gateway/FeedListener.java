@@ -11,9 +11,15 @@ public interface FeedListener {
   /** An alert was committed. */
   default void alert(Alert alert) {}
 
+  /** A table of counts of feature and target was committed. */
+  default void joint(Joint joint) {}
+
   /** New counts were committed. */
   default void status(Status status) {}
 
   /** A line was passed over. */
   default void malformed(MalformedLine line) {}
+
+  /** The text of a line, after the call for what it says; not of one that was passed over. */
+  default void line(FeedRecord record, String text) {}
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.mimon.gateway.live.Answer;
+import io.mimon.gateway.live.LivePage;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -28,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the board over HTTP: a page at {@code /}, Prometheus metrics at {@code /metrics}, health
- * at {@code /healthz}; read-only.
+ * Serves the board over HTTP: the live page at {@code /}, its API under {@code /api/v1}, Prometheus
+ * metrics at {@code /metrics}, health at {@code /healthz}; read-only.
  *
  * <p>Bounded: {@value #CONNECTIONS_MAX} connections (one past that is closed), with a thread for
  * each that is sending or being answered, so that those who send slowly keep nobody else waiting;
@@ -50,6 +53,11 @@ public final class GatewayServer implements AutoCloseable {
   static final int REQUEST_SECONDS_MAX = 10;
   static final int RESPONSE_SECONDS_MAX = 30;
 
+  /** Updates of the page come in responses that end well before the limit, and are asked anew. */
+  private static final Duration STREAM_LASTS = Duration.ofSeconds(RESPONSE_SECONDS_MAX - 10);
+
+  private static final String RETRY_AFTER_SECONDS = "10";
+
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
   private final Board board;
@@ -57,18 +65,21 @@ public final class GatewayServer implements AutoCloseable {
   private final Supplier<Health> health;
   private final RequestGuard guard;
   private final Semaphore scrapes = new Semaphore(SCRAPES_MAX);
+  private final LivePage page;
 
   private GatewayServer(
       HttpServer server,
       Board board,
       MetricsExporter metrics,
       Supplier<Health> health,
+      Map<String, Object> config,
       RequestGuard guard) {
     this.server = server;
     this.guard = guard;
     this.board = board;
     this.registry = metrics.registry();
     this.health = health;
+    this.page = new LivePage(board, health, registry, config, STREAM_LASTS);
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
@@ -84,11 +95,11 @@ public final class GatewayServer implements AutoCloseable {
             });
   }
 
-  /** Starts serving those on this machine. */
+  /** Starts serving those on this machine, without a configuration to show. */
   public static GatewayServer start(
       InetSocketAddress listen, Board board, MetricsExporter metrics, Supplier<Health> health)
       throws ListenException {
-    return start(listen, board, metrics, health, null);
+    return start(listen, board, metrics, health, Map.of(), null);
   }
 
   /**
@@ -96,6 +107,7 @@ public final class GatewayServer implements AutoCloseable {
    *
    * @param listen where; port 0 takes a free one, see {@link #port()}
    * @param health asked by each request for it
+   * @param config as the API shows it, without secrets
    * @param credentials null for none, where only this machine can reach it
    * @throws ListenException when that address cannot be had
    */
@@ -104,10 +116,12 @@ public final class GatewayServer implements AutoCloseable {
       Board board,
       MetricsExporter metrics,
       Supplier<Health> health,
+      Map<String, Object> config,
       @Nullable Credentials credentials)
       throws ListenException {
     GatewayServer gateway =
-        new GatewayServer(bind(listen), board, metrics, health, new RequestGuard(credentials));
+        new GatewayServer(
+            bind(listen), board, metrics, health, config, new RequestGuard(credentials));
     gateway.server.setExecutor(gateway.threads);
     gateway.server.createContext("/", gateway::handle);
     gateway.server.start();
@@ -122,6 +136,7 @@ public final class GatewayServer implements AutoCloseable {
   /** Stops at once; open requests are cut off. */
   @Override
   public void close() {
+    page.close();
     server.stop(0);
     threads.shutdownNow();
   }
@@ -168,45 +183,52 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) {
-    try (exchange) {
-      respond(exchange);
+    boolean handedOver = false;
+    try {
+      handedOver = respond(exchange);
     } catch (IOException e) {
       LOG.debug("a client went away: {}", e.toString());
     } catch (RuntimeException e) {
       // The shell of the request: without this the JDK's server drops the connection in silence.
       LOG.error("cannot answer {}", exchange.getRequestURI().getRawPath(), e);
+    } finally {
+      if (!handedOver) {
+        exchange.close();
+      }
     }
   }
 
-  private void respond(HttpExchange exchange) throws IOException {
+  /** Whether the exchange goes on elsewhere. */
+  private boolean respond(HttpExchange exchange) throws IOException {
+    String path = String.valueOf(exchange.getRequestURI().getPath());
     Optional<RequestGuard.Refusal> refusal = guard.refusal(exchange);
     if (refusal.isPresent()) {
       refuse(exchange, refusal.get());
-      return;
-    }
-    if (!isRead(exchange)) {
+    } else if (!isRead(exchange)) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      send(exchange, 405, "text/plain; charset=utf-8", bytes("only GET and HEAD\n"));
-      return;
+      refuse(exchange, path, 405, "Only GET and HEAD are answered.");
+    } else if (LivePage.isStream(path)) {
+      return stream(exchange);
+    } else if (path.equals("/metrics")) {
+      metrics(exchange);
+    } else if (path.equals("/healthz")) {
+      health(exchange);
+    } else {
+      page(exchange, path);
     }
-    switch (exchange.getRequestURI().getPath()) {
-      case "/" -> page(exchange);
-      case "/metrics" -> metrics(exchange);
-      case "/healthz" -> health(exchange);
-      default -> send(exchange, 404, "text/plain; charset=utf-8", bytes("not found\n"));
-    }
+    return false;
   }
 
   private void refuse(HttpExchange exchange, RequestGuard.Refusal refusal) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    if (refusal.code() == 401 && "/healthz".equals(path) && isRead(exchange)) {
+    String path = String.valueOf(exchange.getRequestURI().getPath());
+    if (refusal.code() == 401 && path.equals("/healthz") && isRead(exchange)) {
       boolean ok = health.get().ok();
       String status = "{\"status\":\"" + (ok ? "ok" : "failed") + "\"}\n";
       send(exchange, ok ? 200 : 503, "application/json", bytes(status));
       return;
     }
     refusal.headers().forEach(exchange.getResponseHeaders()::set);
-    send(exchange, refusal.code(), "text/plain; charset=utf-8", bytes(refusal.message() + "\n"));
+    refuse(exchange, path, refusal.code(), refusal.message());
   }
 
   private static boolean isRead(HttpExchange exchange) {
@@ -214,11 +236,39 @@ public final class GatewayServer implements AutoCloseable {
     return method.equals("GET") || method.equals("HEAD");
   }
 
-  private void page(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().set("Content-Security-Policy", Page.CONTENT_SECURITY_POLICY);
-    // The header reloads without a script.
-    exchange.getResponseHeaders().set("Refresh", "5");
-    send(exchange, 200, "text/html; charset=utf-8", bytes(Page.render(board.snapshot())));
+  private boolean stream(HttpExchange exchange) throws IOException {
+    commonHeaders(exchange);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Type", LivePage.STREAM_TYPE);
+      exchange.sendResponseHeaders(200, -1);
+      return false;
+    }
+    if (page.stream(exchange)) {
+      return true;
+    }
+    exchange.getResponseHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
+    send(exchange, LivePage.refusal(503, "As many clients follow the updates as may; try later."));
+    return false;
+  }
+
+  private void page(HttpExchange exchange, String path) throws IOException {
+    @Nullable Answer answer = page.answer(path, exchange.getRequestURI().getRawQuery());
+    if (answer == null) {
+      refuse(exchange, path, 404, "There is nothing here.");
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Security-Policy", LivePage.CONTENT_SECURITY_POLICY);
+    exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+    send(exchange, answer);
+  }
+
+  private static void refuse(HttpExchange exchange, String path, int status, String sentence)
+      throws IOException {
+    if (path.startsWith(LivePage.API)) {
+      send(exchange, LivePage.refusal(status, sentence));
+    } else {
+      send(exchange, status, "text/plain; charset=utf-8", bytes(sentence + "\n"));
+    }
   }
 
   private void metrics(HttpExchange exchange) throws IOException {
@@ -260,11 +310,19 @@ public final class GatewayServer implements AutoCloseable {
     send(exchange, now.ok() ? 200 : 503, "application/json", bytes(json + "\n"));
   }
 
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    send(exchange, answer.status(), answer.contentType(), answer.body());
+  }
+
+  private static void commonHeaders(HttpExchange exchange) {
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+  }
+
   private static void send(HttpExchange exchange, int code, String contentType, byte[] body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", contentType);
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    commonHeaders(exchange);
     byte[] sent = maybeGzip(exchange, body);
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.getResponseHeaders().set("Content-Length", Integer.toString(sent.length));

@@ -15,9 +15,25 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine on one thread that keeps no state: every reading is real, a restart is not. */
 final class LocalEngine implements Engine {
+  private final Beside beside;
+
+  /** What a test does beside the monitor, on its thread. */
+  interface Beside {
+    /** The next record is about to be taken in; the files are those that are being written. */
+    void next(RawRecord record, PrintStream readings, PrintStream status);
+  }
+
+  LocalEngine() {
+    this((record, readings, status) -> {});
+  }
+
+  LocalEngine(Beside beside) {
+    this.beside = beside;
+  }
+
   @Override
   public Job start(JobSpec spec) {
-    LocalJob job = new LocalJob(spec);
+    LocalJob job = new LocalJob(spec, beside);
     Thread thread = new Thread(job, "local-engine");
     thread.setDaemon(true);
     thread.start();
@@ -26,11 +42,13 @@ final class LocalEngine implements Engine {
 
   private static final class LocalJob implements Job, Runnable {
     private final JobSpec spec;
+    private final Beside beside;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private volatile boolean stopped;
 
-    LocalJob(JobSpec spec) {
+    LocalJob(JobSpec spec, Beside beside) {
       this.spec = spec;
+      this.beside = beside;
     }
 
     @Override
@@ -52,7 +70,9 @@ final class LocalEngine implements Engine {
           RecordReader records = spec.records().open()) {
         RecordCounts counts =
             new LocalMonitor(spec.plan(), spec.schema())
-                .run(new Stoppable(records), new Files(readings, alerts, rejected));
+                .run(
+                    new Stoppable(records, readings, status),
+                    new Files(readings, alerts, rejected));
         status.println(counts.toStatus(spec.plan().monitor(), !stopped));
       } catch (IOException | RuntimeException e) {
         outcome.completeExceptionally(new IllegalStateException("wrapped by the engine", e));
@@ -73,9 +93,13 @@ final class LocalEngine implements Engine {
     /** Records until the job is stopped. */
     private final class Stoppable implements RecordReader {
       private final RecordReader records;
+      private final PrintStream readings;
+      private final PrintStream status;
 
-      Stoppable(RecordReader records) {
+      Stoppable(RecordReader records, PrintStream readings, PrintStream status) {
         this.records = records;
+        this.readings = readings;
+        this.status = status;
       }
 
       @Override
@@ -85,7 +109,11 @@ final class LocalEngine implements Engine {
 
       @Override
       public @Nullable RawRecord next() throws IOException {
-        return stopped ? null : records.next();
+        @Nullable RawRecord next = stopped ? null : records.next();
+        if (next != null) {
+          beside.next(next, readings, status);
+        }
+        return next;
       }
 
       @Override

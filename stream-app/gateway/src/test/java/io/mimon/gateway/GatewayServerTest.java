@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,20 +80,43 @@ class GatewayServerTest {
   }
 
   @Test
-  void thePageEscapesNamesAndAllowsNoScript() throws Exception {
-    assertTrue(get("/").body().contains("No readings yet."));
-    board.reading(Lines.record("<script>alert('1')</script>&\"", 1, 0.25, Double.NaN));
+  void thePageLoadsNothingFromElsewhereAndHasNoScriptInIt() throws Exception {
     HttpResponse<String> page = get("/");
     assertEquals("text/html; charset=utf-8", type(page));
-    assertFalse(page.body().contains("<script"));
-    assertTrue(page.body().contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;"));
-    assertTrue(page.body().contains("0.2500</td><td class=\"\">–</td><td class=\"\">+0.0500"));
-    assertTrue(
-        page.headers()
-            .firstValue("Content-Security-Policy")
-            .orElse("")
-            .startsWith("default-src 'none'; style-src 'sha256-"));
-    assertEquals("5", page.headers().firstValue("Refresh").orElse(""));
+    assertEquals(
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        page.headers().firstValue("Content-Security-Policy").orElse(""));
+    assertFalse(page.body().contains("//"), "an address of elsewhere");
+    Matcher script = Pattern.compile("<script([^>]*)>([^<]*)</script>").matcher(page.body());
+    while (script.find()) {
+      assertEquals("", script.group(2));
+    }
+    Matcher loaded = Pattern.compile("(?:src|href)=\"(assets/[^\"]+)\"").matcher(page.body());
+    int files = 0;
+    while (loaded.find()) {
+      HttpResponse<String> file = get("/" + loaded.group(1));
+      assertEquals(200, file.statusCode(), loaded.group(1));
+      assertEquals("nosniff", file.headers().firstValue("X-Content-Type-Options").orElse(""));
+      files++;
+    }
+    assertEquals(5, files);
+  }
+
+  @Test
+  void onlyFilesOfThePageAreServed() throws Exception {
+    for (String path :
+        new String[] {
+          "/assets/",
+          "/assets/openapi.json",
+          "/assets/../io/mimon/gateway/build.properties",
+          "/assets/..%2f..%2fbuild.properties",
+          "/assets/%2e%2e/live/index.html",
+          "/assets/page.css/",
+          "//assets/page.css"
+        }) {
+      assertEquals(404, get(path).statusCode(), path);
+    }
   }
 
   @Test
