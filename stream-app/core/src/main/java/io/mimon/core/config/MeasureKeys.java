@@ -190,7 +190,11 @@ final class MeasureKeys {
   static final Section REFERENCE =
       DECLARED.add(
           new Section(
-              "reference", Choice.AT_MOST_ONE, false, "What the present is compared with."));
+              "reference",
+              Choice.AT_MOST_ONE,
+              List.of("first", "file"),
+              false,
+              "What the present is compared with."));
   static final Scalar<Stretch> REFERENCE_FIRST =
       DECLARED.add(
           new Scalar<>(
@@ -208,6 +212,17 @@ final class MeasureKeys {
               Absent.leavesItTo("none"),
               "Instead of the first rows, a reference that `mimon profile` wrote, or training data"
                   + " as CSV or JSON Lines."));
+  static final Scalar<Long> REFERENCE_EPOCH =
+      DECLARED.add(
+          new Scalar<>(
+              "reference.epoch",
+              wholeNumber(
+                  MonitorConfig.Reference.EPOCH,
+                  1_000_000_000,
+                  new Consequence("epochs are counted from 1", "no monitor begins so often")),
+              Absent.means(Integer.toString(MonitorConfig.Reference.EPOCH)),
+              "Raised, and the monitor started again: a new reference begins with the next row,"
+                  + " of the first rows from there on or of a file, which may be another one."));
   static final Section DRIFT =
       DECLARED.add(new Section("drift", Choice.ANY, false, "When a change is a drift."));
   static final Scalar<Double> MIN_CHANGE =

@@ -104,6 +104,26 @@ final class ConfigChangeTest {
     assertEquals(List.of(), change.compatible());
   }
 
+  /** A reference that begins anew may be another one; one that goes on is what it was. */
+  @Test
+  void theReferenceMayChangeWithAnEpochThatIsRaised() {
+    String second = replaced(FILE, "30000 rows", "40000 rows, epoch: 2");
+    ConfigChange raised = change(FILE, second);
+    assertEquals(
+        List.of(
+            "reference.first: 30000 rows before, 40000 rows now",
+            "reference.epoch: 1 before, 2 now"),
+        texts(raised.compatible()));
+    assertEquals(List.of(), raised.meaningChanging());
+    assertFalse(raised.mayChangeColumns());
+    ConfigChange lowered = change(second, FILE);
+    assertEquals(2, lowered.meaningChanging().size(), lowered::toString);
+    ConfigChange toFile = change(second, replaced(FILE, "first: 30000 rows", "file: r, epoch: 3"));
+    assertEquals(List.of(), toFile.meaningChanging());
+    ConfigChange other = change(second, replaced(second, "rows: 10000", "rows: 9000"));
+    assertFalse(other.meaningChanging().isEmpty());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
