@@ -43,10 +43,10 @@ final class ReferenceEpochTest {
             new Variable("x3", VariableType.CATEGORICAL));
     double[][] numbers = new double[ROWS][4];
     @Nullable String[][] labels = new String[ROWS][4];
-    int change = random.nextInt(ROWS / 2, ROWS);
+    int change = random.nextInt(ROWS * 5 / 8, ROWS * 3 / 4);
     for (int row = 0; row < ROWS; row++) {
       double y = random.nextGaussian();
-      double loud = row < change ? 0.3 : 30;
+      double loud = row < change ? 0.1 : 30;
       numbers[row][0] = y;
       numbers[row][1] = y + loud * random.nextGaussian();
       numbers[row][2] = random.nextInt(20) == 0 ? Double.NaN : y + random.nextGaussian();
@@ -83,15 +83,24 @@ final class ReferenceEpochTest {
     return line.path("referenceEpoch").asInt() == epoch;
   }
 
+  /** Whether the window, where it is one of rows, has as many, all of the epoch. */
+  private static boolean isFull(JsonNode reading, long shift, int windowRows) {
+    long start = reading.get("windowStart").asLong();
+    long rows = reading.get("windowEnd").asLong() - start + 1;
+    return windowRows == 0
+        ? !reading.get("validity").asText().equals("WARMING_UP")
+        : start > shift && rows == windowRows;
+  }
+
   /**
    * What is said in an epoch, in the numbers that rows have in it: full windows, and alarms. What
    * counts readings from the segment's first row on is left out.
    */
-  private static List<ObjectNode> ofEpoch(int epoch, List<ObjectNode> lines, long shift) {
+  private static List<ObjectNode> ofEpoch(
+      int epoch, List<ObjectNode> lines, long shift, int windowRows) {
     List<ObjectNode> kept = new ArrayList<>();
     for (ObjectNode line : lines) {
-      boolean full = isAlert(line) || !line.get("validity").asText().equals("WARMING_UP");
-      if (isOfEpoch(line, epoch) && full) {
+      if (isOfEpoch(line, epoch) && (isAlert(line) || isFull(line, shift, windowRows))) {
         ObjectNode of = line.deepCopy();
         of.remove(List.of("nullBits", "pValue", "referenceEpoch", "lastRow"));
         if (shift > 0) {
@@ -157,7 +166,7 @@ final class ReferenceEpochTest {
         segments[row] = "s" + random.nextInt(row < ROWS / 2 ? 1 : 2);
       }
       Input input = new Input(table, millis, segments);
-      long every = MINUTE * random.nextInt(20, 50);
+      long every = MINUTE * random.nextInt(15, 30);
       long window = random.nextLong(3, 6) * every + random.nextLong(every);
       StreamRule.EventTime time =
           new StreamRule.EventTime(
@@ -249,11 +258,12 @@ final class ReferenceEpochTest {
     List<ObjectNode> lines = json(LayoutRun.lines(input, phases, random, cut));
     List<ObjectNode> fresh =
         json(LayoutRun.lines(from(input, begin), List.of(new Phase(epochs.fresh, ROWS - begin)), null));
-    List<ObjectNode> expected = ofEpoch(1, fresh, 0);
+    int windowRows = shift > 0 ? epochs.fresh.windowRows() : 0;
+    List<ObjectNode> expected = ofEpoch(1, fresh, 0, windowRows);
     if (shift > 0) {
       expected.forEach(line -> line.remove(List.of("id", "summary")));
     }
-    assertSame(expected, ofEpoch(2, lines, shift), where);
+    assertSame(expected, ofEpoch(2, lines, shift, windowRows), where);
     assertTrue(expected.size() > 20, where);
     return (int) expected.stream().filter(ReferenceEpochTest::isAlert).count();
   }
@@ -274,8 +284,8 @@ final class ReferenceEpochTest {
       MonitorPlan wider = plans.next(anew, List.of(0, 1, 2), random.nextInt(2));
       List<Phase> phases =
           List.of(new Phase(before, cut), new Phase(anew, second), new Phase(wider, ROWS));
-      List<ObjectNode> calm = ofEpoch(2, json(LayoutRun.lines(input, phases, null)), 0);
-      List<ObjectNode> killed = ofEpoch(2, json(LayoutRun.lines(input, phases, random, cut)), 0);
+      List<ObjectNode> calm = ofEpoch(2, json(LayoutRun.lines(input, phases, null)), 0, 0);
+      List<ObjectNode> killed = ofEpoch(2, json(LayoutRun.lines(input, phases, random, cut)), 0, 0);
       // How many features share the budget is that of the plan which completes a window.
       calm.forEach(line -> line.remove("thresholds"));
       killed.forEach(line -> line.remove("thresholds"));
