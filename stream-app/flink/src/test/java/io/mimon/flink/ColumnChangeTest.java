@@ -75,19 +75,19 @@ final class ColumnChangeTest {
 
   private String config(Path csv, double rowsPerSecond, String include) {
     return """
-        version: 1
-        monitor: trial
-        source: { file: { path: "%s", rows_per_second: %s } }
-        target: { column: y }
-        features: { include: [%s] }
-        window: { rows: 1500 }
-        emit: { every: 250 rows }
-        reference: { first: 3100 rows }
-        relations: { every_readings: 0 }
-        output: { file: "%s" }
-        gateway: { enabled: false }
-        state: { checkpoint_every: 200ms }
-        """
+    version: 1
+    monitor: trial
+    source: { file: { path: "%s", rows_per_second: %s } }
+    target: { column: y }
+    features: { include: [%s] }
+    window: { rows: 1500 }
+    emit: { every: 250 rows }
+    reference: { first: 3100 rows }
+    relations: { every_readings: 0 }
+    output: { file: "%s" }
+    gateway: { enabled: false }
+    state: { checkpoint_every: 200ms }
+    """
         .formatted(csv, rowsPerSecond, include, directory.resolve("out"));
   }
 

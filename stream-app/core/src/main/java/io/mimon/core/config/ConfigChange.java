@@ -78,8 +78,7 @@ public record ConfigChange(List<Difference> compatible, List<Difference> meaning
         all.stream()
             .collect(
                 Collectors.partitioningBy(
-                    difference ->
-                        mayChange.stream().anyMatch(key -> isIn(difference.key(), key))));
+                    difference -> mayChange.stream().anyMatch(key -> isIn(difference.key(), key))));
     return new ConfigChange(
         byMeaning.getOrDefault(true, List.of()), byMeaning.getOrDefault(false, List.of()));
   }

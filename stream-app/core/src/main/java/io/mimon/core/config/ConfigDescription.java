@@ -194,7 +194,9 @@ final class ConfigDescription {
     return part;
   }
 
-  /** Without the epoch that every monitor begins with, as descriptions were before there was one. */
+  /**
+   * Without the epoch that every monitor begins with, as descriptions were before there was one.
+   */
   private static Map<String, Object> reference(Reference reference) {
     Map<String, Object> part = data(reference);
     if (reference.epoch() != Reference.EPOCH) {

@@ -151,7 +151,8 @@ final class MeasureKeys {
                   9_999,
                   new Consequence("so few have no 0.95 quantile", "a reading would take for ever")),
               Absent.means("99"),
-              "How often the rows are permuted; the smallest p-value is one in so many, plus one."));
+              "How often the rows are permuted; the smallest p-value is one in so many, plus"
+                  + " one."));
   static final Scalar<Long> NULL_BLOCK =
       DECLARED.add(
           new Scalar<>(
@@ -170,8 +171,8 @@ final class MeasureKeys {
               "relations.every_readings",
               wholeNumber(0, SourceKeys.ROWS_MAX, Consequence.PLAIN),
               Absent.leavesItTo("about ten times a window"),
-              "Every how many readings of a feature `mrmrRank`, `redundancy` and `spearman` are had;"
-                  + " 0 is never."));
+              "Every how many readings of a feature `mrmrRank`, `redundancy` and `spearman` are"
+                  + " had; 0 is never."));
   static final Scalar<Long> RELATIONS_TOP =
       DECLARED.add(
           new Scalar<>(
@@ -275,8 +276,8 @@ final class MeasureKeys {
               "drift.rank_top",
               wholeNumber(0, 64, new Consequence("", "more places than relations.top may have")),
               Absent.means("5"),
-              "How many places of the order by mRMR are watched for `rank-changed`, of `relations.top`"
-                  + " at most; 0 is none."));
+              "How many places of the order by mRMR are watched for `rank-changed`, of"
+                  + " `relations.top` at most; 0 is none."));
 
   private MeasureKeys() {}
 

@@ -157,8 +157,8 @@ final class KindJson {
     }
     return String.format(
         Locale.ROOT,
-        "%s: %s has taken %s from %s, which by mRMR is behind by %.3f bits, and was ahead by %.3f in"
-            + " the reference (to %s).",
+        "%s: %s has taken %s from %s, which by mRMR is behind by %.3f bits, and was ahead by %.3f"
+            + " in the reference (to %s).",
         context.plan().monitor(),
         rival,
         order,

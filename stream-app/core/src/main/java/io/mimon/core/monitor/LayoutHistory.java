@@ -34,7 +34,9 @@ public record LayoutHistory(List<Layout> before, List<Integer> since, ReferenceE
     return before.size();
   }
 
-  /** The number of the layout with which the feature came: rows from before have no values of it. */
+  /**
+   * The number of the layout with which the feature came: rows from before have no values of it.
+   */
   public int came(int feature) {
     return since.isEmpty() ? 0 : since.get(feature);
   }

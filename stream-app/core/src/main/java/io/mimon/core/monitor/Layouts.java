@@ -81,8 +81,7 @@ final class Layouts {
    */
   int[] blockColumns(int layout, int shard) {
     Layout of = of(layout);
-    return columns(
-        shard, feature -> since(feature) <= layout, name -> of.blockColumn(shard, name));
+    return columns(shard, feature -> since(feature) <= layout, name -> of.blockColumn(shard, name));
   }
 
   private int[] columns(int shard, IntPredicate isThere, ToIntFunction<String> placeOf) {

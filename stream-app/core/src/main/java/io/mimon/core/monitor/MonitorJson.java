@@ -306,10 +306,7 @@ final class MonitorJson {
   }
 
   static String alert(
-      Context context,
-      PairEstimate pair,
-      FeatureWatch.Event event,
-      KindJson.Held held) {
+      Context context, PairEstimate pair, FeatureWatch.Event event, KindJson.Held held) {
     Estimate estimate = pair.estimate();
     Episode episode = event.episode();
     String state = event.change() == FeatureWatch.Change.ENDED ? "resolved" : "firing";

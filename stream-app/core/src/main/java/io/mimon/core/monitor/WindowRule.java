@@ -148,7 +148,8 @@ final class WindowRule {
     long behind =
         plan.referenceRows() > 0
             ? window.lastRow() - lastReferenceRow(since) / every * every
-            : window.lastRow() - (since == null ? 0 : ceil(since.firstRow() - 1 + plan.windowRows(), every));
+            : window.lastRow()
+                - (since == null ? 0 : ceil(since.firstRow() - 1 + plan.windowRows(), every));
     long place = Math.floorMod(behind, ceil(plan.windowRows(), every));
     return place % ceil(ceil(plan.windowRows(), looks()) / looks(), every) == 0;
   }

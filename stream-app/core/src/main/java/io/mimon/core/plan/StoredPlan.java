@@ -37,8 +37,8 @@ import java.util.Map;
  * </pre>
  *
  * <p>A feature of the last layout whose reference was given has a digest of it, {@code "reference":
- * "8c1e…"}. Where the reference is not the first, {@code "epoch": {"number": 2, "layout": 1}} stands
- * before the layouts.
+ * "8c1e…"}. Where the reference is not the first, {@code "epoch": {"number": 2, "layout": 1}}
+ * stands before the layouts.
  *
  * @param meaning {@link MonitorConfig#meaning}, which may have been JSON in the meantime
  * @param cheap whether numbers are counted because there were too many features for neighbours

@@ -46,7 +46,8 @@ final class ConfigChangeTest {
         "a: numeric | a: categorical | features.types.a: numeric before, categorical now",
         "'types: { a: numeric }' | 'types: {}' | features.types.a: numeric before, inferred now",
         "significance: 0.001 | significance: 0.01 | drift.significance: 0.001 before, 0.01 now",
-        "significance: 0.001 | min_change: 1 bit | drift.min_change: 0.02 bits before, 1.0 bits now",
+        "significance: 0.001 | min_change: 1 bit | drift.min_change: 0.02 bits before, 1.0 bits"
+            + " now",
         "drift: | 'derived_from: { a: b }; drift:' | derived_from.a: none before, b now",
         "drift: | 'relations: { top: 9 }; drift:' | relations.top: 16 before, 9 now",
         "drift: | 'relations: { every_readings: 0 }; drift:' | relations.every_readings: about ten"
@@ -94,8 +95,8 @@ final class ConfigChangeTest {
             + " before, t now & time.out_of_orderness: 10s with time.column, else without bound"
             + " before, 10s now",
         "drift: | 'time: { column: t }; labels: { file: { path: l }, join: { on: i, within: 1d } };"
-            + " drift:' | labels: not given before, given now & time.column: a topic's timestamps; a"
-            + " file's order before, t now & time.out_of_orderness: 10s with time.column, else"
+            + " drift:' | labels: not given before, given now & time.column: a topic's timestamps;"
+            + " a file's order before, t now & time.out_of_orderness: 10s with time.column, else"
             + " without bound before, 10s now",
       })
   void whatChangesTheMeaningIsSaid(String from, String to, String expected) {

@@ -157,9 +157,7 @@ final class LayoutPlans {
     layouts.add(before.layout());
     return before.withHistory(
         new LayoutHistory(
-            layouts,
-            before.history().since(),
-            new ReferenceEpoch(epoch, layouts.size())));
+            layouts, before.history().since(), new ReferenceEpoch(epoch, layouts.size())));
   }
 
   private static List<int[]> arrays(List<List<Integer>> dealt) {

@@ -28,6 +28,7 @@ final class LayoutRun implements Intake.Output, Aligner.Output {
 
   /** Before this row there is no random. */
   private final int calmTo;
+
   private final MemoryShardStore alignStore = new MemoryShardStore();
   private final Map<String, MemoryShardStore> shardStores = new HashMap<>();
   private final Map<String, ShardMonitor> shards = new HashMap<>();
@@ -48,8 +49,7 @@ final class LayoutRun implements Intake.Output, Aligner.Output {
 
   private record Prediction(long enters, long offset, byte[] row) {}
 
-  private LayoutRun(
-      Input input, MonitorPlan first, @Nullable SplittableRandom random, int calmTo) {
+  private LayoutRun(Input input, MonitorPlan first, @Nullable SplittableRandom random, int calmTo) {
     this.input = input;
     this.random = random;
     this.calmTo = calmTo;

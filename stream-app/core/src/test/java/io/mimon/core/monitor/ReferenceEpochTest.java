@@ -132,19 +132,19 @@ final class ReferenceEpochTest {
     for (long seed = 0; seed < 12; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Input input = LayoutPlans.input(random, table(random));
-      int emit = random.nextInt(10, 40);
+      int emit = random.nextInt(10, 25);
       int window = emit * random.nextInt(3, 6);
       LayoutPlans plans =
           LayoutPlans.of(
               input.table(),
               window,
               emit,
-              window + random.nextInt(2 * window),
+              2 * window + random.nextInt(2 * window),
               new EstimatorChoice(null, 3, ScaleType.STANDARD),
               StreamRule.PLAIN);
       plans = random.nextBoolean() ? plans.related() : plans;
       MonitorPlan before = plans.first(List.of(0, 1, 2), List.of(), random.nextInt(1, 3));
-      int cut = random.nextInt(1, ROWS / 2);
+      int cut = random.nextInt(1, ROWS / 4);
       int begin = (cut + emit - 1) / emit * emit;
       Epochs epochs = new Epochs(before, LayoutPlans.anew(before), before);
       alarms += check(input, epochs, cut, begin, begin, random, "seed " + seed);
@@ -179,16 +179,12 @@ final class ReferenceEpochTest {
               window + every + random.nextLong(window));
       StreamRule rule =
           new StreamRule(
-              time,
-              new StreamRule.Segments(List.of(0), 3, 0),
-              StreamRule.Labels.NONE,
-              "");
+              time, new StreamRule.Segments(List.of(0), 3, 0), StreamRule.Labels.NONE, "");
       LayoutPlans plans =
-          LayoutPlans.of(
-              table, 100, 10, 1, new EstimatorChoice(null, 3, ScaleType.STANDARD), rule);
+          LayoutPlans.of(table, 100, 10, 1, new EstimatorChoice(null, 3, ScaleType.STANDARD), rule);
       plans = random.nextBoolean() ? plans.related() : plans;
       MonitorPlan before = plans.first(List.of(0, 1, 2), List.of(), random.nextInt(1, 3));
-      int cut = random.nextInt(1, ROWS / 2);
+      int cut = random.nextInt(1, ROWS / 4);
       // Rows that wait for earlier ones are of the new reference.
       int begin = cut;
       while (begin > 0 && millis[begin - 1] > millis[cut - 1] - time.outOfOrdernessMillis() - 1) {
@@ -233,7 +229,7 @@ final class ReferenceEpochTest {
       MonitorPlan other = given(input.table(), shards, 3, 1.2);
       Epochs epochs =
           new Epochs(given(input.table(), shards, 1, 0.4), LayoutPlans.anew(other), other);
-      int cut = random.nextInt(1, ROWS / 2);
+      int cut = random.nextInt(1, ROWS / 4);
       int begin = (cut + 24) / 25 * 25;
       alarms += check(input, epochs, cut, begin, begin, random, "seed " + seed);
     }
@@ -253,11 +249,12 @@ final class ReferenceEpochTest {
       String seed)
       throws IOException {
     String where = seed + ", cut at " + cut;
-    List<Phase> phases =
-        List.of(new Phase(epochs.before, cut), new Phase(epochs.anew, ROWS));
+    List<Phase> phases = List.of(new Phase(epochs.before, cut), new Phase(epochs.anew, ROWS));
     List<ObjectNode> lines = json(LayoutRun.lines(input, phases, random, cut));
     List<ObjectNode> fresh =
-        json(LayoutRun.lines(from(input, begin), List.of(new Phase(epochs.fresh, ROWS - begin)), null));
+        json(
+            LayoutRun.lines(
+                from(input, begin), List.of(new Phase(epochs.fresh, ROWS - begin)), null));
     int windowRows = shift > 0 ? epochs.fresh.windowRows() : 0;
     List<ObjectNode> expected = ofEpoch(1, fresh, 0, windowRows);
     if (shift > 0) {
@@ -317,7 +314,12 @@ final class ReferenceEpochTest {
     Input input = LayoutPlans.input(new SplittableRandom(7), lost());
     LayoutPlans plans =
         LayoutPlans.of(
-            input.table(), 100, 50, 200, new EstimatorChoice(null, 3, ScaleType.RANK), StreamRule.PLAIN);
+            input.table(),
+            100,
+            50,
+            200,
+            new EstimatorChoice(null, 3, ScaleType.RANK),
+            StreamRule.PLAIN);
     MonitorPlan before = plans.first(List.of(0, 1), List.of(), 2);
     List<ObjectNode> lines =
         json(

@@ -287,9 +287,7 @@ final class ContinuationTest {
     assertEquals(List.of(), second.changes(same));
     MonitorConfig fewer =
         config(
-            "shards: 2",
-            "reference: { first: 300 rows, epoch: 3 }",
-            "features: { exclude: [b] }");
+            "shards: 2", "reference: { first: 300 rows, epoch: 3 }", "features: { exclude: [b] }");
     MonitorPlan left = ready(goOn(fewer, second));
     assertEquals(new ReferenceEpoch(3, 1), left.history().epoch());
     assertEquals(List.of(0, 0), left.history().since());
@@ -322,8 +320,7 @@ final class ContinuationTest {
     assertEquals(
         List.of("reference.epoch: 2 before, 1 now; it is only ever raised"),
         stored.differences(config()));
-    assertEquals(
-        List.of(), stored.differences(config("reference: { first: 300 rows, epoch: 3 }")));
+    assertEquals(List.of(), stored.differences(config("reference: { first: 300 rows, epoch: 3 }")));
   }
 
   private MonitorConfig configOf(int window, String line) {
