@@ -176,7 +176,7 @@ final class ReferenceEpochTest {
               1,
               window,
               every,
-              window + every + random.nextLong(window));
+              2 * window + every + random.nextLong(window));
       StreamRule rule =
           new StreamRule(
               time, new StreamRule.Segments(List.of(0), 3, 0), StreamRule.Labels.NONE, "");
