@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.cli.Engine;
 import io.mimon.cli.JobSpec;
 import io.mimon.cli.Mimon;
@@ -15,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,19 +75,19 @@ final class ColumnChangeTest {
 
   private String config(Path csv, double rowsPerSecond, String include) {
     return """
-        version: 1
-        monitor: trial
-        source: { file: { path: "%s", rows_per_second: %s } }
-        target: { column: y }
-        features: { include: [%s] }
-        window: { rows: 1500 }
-        emit: { every: 250 rows }
-        reference: { first: 3100 rows }
-        relations: { every_readings: 0 }
-        output: { file: "%s" }
-        gateway: { enabled: false }
-        state: { checkpoint_every: 200ms }
-        """
+    version: 1
+    monitor: trial
+    source: { file: { path: "%s", rows_per_second: %s } }
+    target: { column: y }
+    features: { include: [%s] }
+    window: { rows: 1500 }
+    emit: { every: 250 rows }
+    reference: { first: 3100 rows }
+    relations: { every_readings: 0 }
+    output: { file: "%s" }
+    gateway: { enabled: false }
+    state: { checkpoint_every: 200ms }
+    """
         .formatted(csv, rowsPerSecond, include, directory.resolve("out"));
   }
 
@@ -148,5 +151,45 @@ final class ColumnChangeTest {
     String last = city.get(city.size() - 1);
     assertTrue(last.contains("\"reference\":false"), last);
     assertFalse(last.contains("\"referenceBits\":null"), last);
+  }
+
+  @Test
+  void aReferenceBeginsAnewWhereItsEpochIsRaised() throws Exception {
+    Path csv = Streams.writeCsv(directory, ROWS, 20261127);
+    Path readings = directory.resolve("out/readings.jsonl");
+    Ran first = run(new StoppedAt(readings, 1), config(csv, 2_000, "x, rounded"));
+    assertEquals(0, first.exitCode, first.err);
+
+    String anew =
+        config(csv, 0, "x, rounded").replace("first: 3100 rows", "first: 2000 rows, epoch: 2");
+    Ran second = run(new FlinkEngine(), anew);
+    assertEquals(0, second.exitCode, second.err);
+    assertTrue(
+        second.err.contains(
+            "a new reference begins now (reference.epoch: 1 before, 2 now); alarms that stand end"),
+        second.err);
+
+    List<JsonNode> ofX = new ArrayList<>();
+    for (String line : Streams.Lines.read(directory.resolve("out")).readings()) {
+      JsonNode reading = new ObjectMapper().readTree(line);
+      if (reading.get("feature").asText().equals("x")) {
+        ofX.add(reading);
+      }
+    }
+    int before = (int) ofX.stream().filter(r -> r.get("referenceEpoch").asInt() == 1).count();
+    long referenceEnd = ofX.get(ofX.size() - 1).get("referenceEnd").asLong();
+    // It is counted from the first reading on that comes with the new rows, or from the one before.
+    long counted = referenceEnd / 250 - 2_000 / 250 - before;
+    assertTrue(counted == 0 || counted == 1, before + " readings before, to " + referenceEnd);
+    for (int i = 0; i < ofX.size(); i++) {
+      JsonNode reading = ofX.get(i);
+      assertEquals((i + 1) * 250L, reading.get("windowEnd").asLong(), "none is left out");
+      assertEquals(i < before ? 1 : 2, reading.get("referenceEpoch").asInt());
+      boolean watched = i >= before && reading.get("windowEnd").asLong() > referenceEnd;
+      assertEquals(
+          watched, reading.get("referenceEnd").asLong() == referenceEnd, reading.toString());
+    }
+    assertEquals(ROWS / 250, ofX.size());
+    assertTrue(before > 0 && before * 250 < ROWS / 2, before + " readings before");
   }
 }

@@ -34,12 +34,14 @@ final class PlanStream {
   }
 
   private static String reference(MonitorPlan plan, MonitorConfig config) {
+    int epoch = config.reference().epoch();
+    String of = epoch == MonitorConfig.Reference.EPOCH ? "" : " of epoch " + epoch;
     if (config.reference() instanceof MonitorConfig.FirstPeriod period) {
-      return "reference the first " + shown(period.time());
+      return "reference the first " + shown(period.time()) + of;
     }
     return config.reference() instanceof MonitorConfig.TrainingData training
-        ? "reference from " + name(training.path())
-        : "reference the first " + rows(plan.referenceRows());
+        ? "reference from " + name(training.path()) + of
+        : "reference the first " + rows(plan.referenceRows()) + of;
   }
 
   private static String rows(long rows) {

@@ -219,13 +219,14 @@ final class ConfigAssembly {
   }
 
   private Reference reference(Stretch first) {
+    int epoch = Math.toIntExact(values.get(MeasureKeys.REFERENCE_EPOCH));
     Optional<Path> file = values.find(MeasureKeys.REFERENCE_FILE);
     if (file.isPresent()) {
-      return new TrainingData(file.get());
+      return new TrainingData(file.get(), epoch);
     }
     return first instanceof Stretch.Period period
-        ? new FirstPeriod(period.time())
-        : new FirstRows(((Stretch.Rows) first).count());
+        ? new FirstPeriod(period.time(), epoch)
+        : new FirstRows(((Stretch.Rows) first).count(), epoch);
   }
 
   private State state(Path output) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * JSON in the meantime.
  *
  * @param compatible what stored rows can be gone on with: which features there are, when a change
- *     is a drift, null levels, relations, lineage, and the least coverage by labels. Whether
- *     columns that are watched before and after keep their types is the caller's to see.
+ *     is a drift, null levels, relations, lineage, the least coverage by labels, and a reference
+ *     whose epoch is raised. Whether columns that are watched before and after keep their types is
+ *     the caller's to see.
  * @param meaningChanging everything else, keys that this version does not know included: readings
  *     before and after would not compare, or the state would not fit
  */
@@ -61,13 +63,31 @@ public record ConfigChange(List<Difference> compatible, List<Difference> meaning
     }
   }
 
-  /** Compares two meanings, in the order of the one that holds now. */
+  /**
+   * Compares two meanings, in the order of the one that holds now. Where the reference is begun
+   * anew, it may be another one.
+   */
   public static ConfigChange between(Map<String, ?> before, Map<String, ?> now) {
     List<Difference> all = new ArrayList<>();
     compare("", before, now, all);
+    List<String> mayChange = new ArrayList<>(COMPATIBLE);
+    if (epoch(now) > epoch(before)) {
+      mayChange.add("reference");
+    }
+    Map<Boolean, List<Difference>> byMeaning =
+        all.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    difference -> mayChange.stream().anyMatch(key -> isIn(difference.key(), key))));
     return new ConfigChange(
-        all.stream().filter(ConfigChange::keepsMeaning).toList(),
-        all.stream().filter(difference -> !keepsMeaning(difference)).toList());
+        byMeaning.getOrDefault(true, List.of()), byMeaning.getOrDefault(false, List.of()));
+  }
+
+  private static long epoch(Map<String, ?> meaning) {
+    return meaning.get("reference") instanceof Map<?, ?> reference
+            && reference.get("epoch") instanceof Number epoch
+        ? epoch.longValue()
+        : MonitorConfig.Reference.EPOCH;
   }
 
   /** Whether there is no difference at all. */
@@ -78,10 +98,6 @@ public record ConfigChange(List<Difference> compatible, List<Difference> meaning
   /** Whether other columns may be watched, or as other types. */
   public boolean mayChangeColumns() {
     return compatible.stream().anyMatch(difference -> isIn(difference.key(), "features"));
-  }
-
-  private static boolean keepsMeaning(Difference difference) {
-    return COMPATIBLE.stream().anyMatch(key -> isIn(difference.key(), key));
   }
 
   private static boolean isIn(String key, String section) {

@@ -212,7 +212,18 @@ final class ConfigDescription {
     return part;
   }
 
+  /**
+   * Without the epoch that every monitor begins with, as descriptions were before there was one.
+   */
   private static Map<String, Object> reference(Reference reference) {
+    Map<String, Object> part = data(reference);
+    if (reference.epoch() != Reference.EPOCH) {
+      part.put("epoch", (long) reference.epoch());
+    }
+    return part;
+  }
+
+  private static Map<String, Object> data(Reference reference) {
     if (reference instanceof FirstRows first) {
       return map("first", first.rows() + " rows");
     }

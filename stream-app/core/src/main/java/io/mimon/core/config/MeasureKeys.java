@@ -151,7 +151,8 @@ final class MeasureKeys {
                   9_999,
                   new Consequence("so few have no 0.95 quantile", "a reading would take for ever")),
               Absent.means("99"),
-              "How often the rows are permuted; the smallest p-value is one in so many, plus one."));
+              "How often the rows are permuted; the smallest p-value is one in so many, plus"
+                  + " one."));
   static final Scalar<Long> NULL_BLOCK =
       DECLARED.add(
           new Scalar<>(
@@ -170,8 +171,8 @@ final class MeasureKeys {
               "relations.every_readings",
               wholeNumber(0, SourceKeys.ROWS_MAX, Consequence.PLAIN),
               Absent.leavesItTo("about ten times a window"),
-              "Every how many readings of a feature `mrmrRank`, `redundancy` and `spearman` are had;"
-                  + " 0 is never."));
+              "Every how many readings of a feature `mrmrRank`, `redundancy` and `spearman` are"
+                  + " had; 0 is never."));
   static final Scalar<Long> RELATIONS_TOP =
       DECLARED.add(
           new Scalar<>(
@@ -190,7 +191,11 @@ final class MeasureKeys {
   static final Section REFERENCE =
       DECLARED.add(
           new Section(
-              "reference", Choice.AT_MOST_ONE, false, "What the present is compared with."));
+              "reference",
+              Choice.AT_MOST_ONE,
+              List.of("first", "file"),
+              false,
+              "What the present is compared with."));
   static final Scalar<Stretch> REFERENCE_FIRST =
       DECLARED.add(
           new Scalar<>(
@@ -208,6 +213,17 @@ final class MeasureKeys {
               Absent.leavesItTo("none"),
               "Instead of the first rows, a reference that `mimon profile` wrote, or training data"
                   + " as CSV or JSON Lines."));
+  static final Scalar<Long> REFERENCE_EPOCH =
+      DECLARED.add(
+          new Scalar<>(
+              "reference.epoch",
+              wholeNumber(
+                  MonitorConfig.Reference.EPOCH,
+                  1_000_000_000,
+                  new Consequence("epochs are counted from 1", "no monitor begins so often")),
+              Absent.means(Integer.toString(MonitorConfig.Reference.EPOCH)),
+              "Raised, and the monitor started again: a new reference begins with the next row,"
+                  + " of the first rows from there on or of a file, which may be another one."));
   static final Section DRIFT =
       DECLARED.add(new Section("drift", Choice.ANY, false, "When a change is a drift."));
   static final Scalar<Double> MIN_CHANGE =
@@ -260,8 +276,8 @@ final class MeasureKeys {
               "drift.rank_top",
               wholeNumber(0, 64, new Consequence("", "more places than relations.top may have")),
               Absent.means("5"),
-              "How many places of the order by mRMR are watched for `rank-changed`, of `relations.top`"
-                  + " at most; 0 is none."));
+              "How many places of the order by mRMR are watched for `rank-changed`, of"
+                  + " `relations.top` at most; 0 is none."));
 
   private MeasureKeys() {}
 

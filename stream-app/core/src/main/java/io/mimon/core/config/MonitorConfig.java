@@ -327,16 +327,37 @@ public record MonitorConfig(
   }
 
   /** What the present is compared with. */
-  public sealed interface Reference permits FirstRows, FirstPeriod, TrainingData {}
+  public sealed interface Reference permits FirstRows, FirstPeriod, TrainingData {
+    /** The epoch that holds where nothing is said. */
+    int EPOCH = 1;
 
-  /** The first rows of the stream. */
-  public record FirstRows(long rows) implements Reference {}
+    /** Which reference it is: one that is higher than before begins anew. */
+    int epoch();
+  }
 
-  /** The first period of the stream, from the first row of a segment. */
-  public record FirstPeriod(Duration time) implements Reference {}
+  /** The first rows of the stream, or of the epoch. */
+  public record FirstRows(long rows, int epoch) implements Reference {
+    /** The first rows of the stream. */
+    public FirstRows(long rows) {
+      this(rows, EPOCH);
+    }
+  }
+
+  /** The first period of the stream, from the first row of a segment, or of the epoch. */
+  public record FirstPeriod(Duration time, int epoch) implements Reference {
+    /** The first period of the stream. */
+    public FirstPeriod(Duration time) {
+      this(time, EPOCH);
+    }
+  }
 
   /** A CSV or JSON Lines file, or a reference that was made of one. */
-  public record TrainingData(Path path) implements Reference {}
+  public record TrainingData(Path path, int epoch) implements Reference {
+    /** The reference that a monitor begins with. */
+    public TrainingData(Path path) {
+      this(path, EPOCH);
+    }
+  }
 
   /**
    * When a change is a drift: it has to matter, and be more than chance is allowed.

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class KindJson {
   private KindJson() {}
 
-  /** A block and what it was held against. */
-  record Held(Reference reference, Verdict verdict, double blocksAMonth) {
+  /**
+   * A window and what it was held against.
+   *
+   * @param referenceEnd where the reference ended, as {@link FeatureState#referenceEnd}
+   */
+  record Held(Reference reference, long referenceEnd, Verdict verdict, double blocksAMonth) {
 
     /** Below which a single block alarms; of a rise there is none. */
     double thresholdNats() {
@@ -47,6 +51,7 @@ final class KindJson {
           MonitorJson.writeBits(json, "bits", beyond.nats());
           MonitorJson.writeBits(json, "standardError", beyond.standardErrorNats());
           MonitorJson.writeBits(json, "referenceBits", held.reference.nats());
+          MonitorJson.writeEpoch(json, context, held.referenceEnd);
           MonitorJson.writeBits(json, "threshold", held.thresholdNats());
           writeRelevance(json, told.pair(), alone);
           tail(json, context, event.episode(), held);
@@ -105,6 +110,7 @@ final class KindJson {
           MonitorJson.writeBits(json, "bits", estimate.nats());
           MonitorJson.writeBits(json, "standardError", estimate.standardErrorNats());
           MonitorJson.writeBits(json, "referenceBits", alone == null ? Double.NaN : alone.nats());
+          MonitorJson.writeEpoch(json, context, held.referenceEnd);
           json.writeNullField("threshold");
           json.writeObjectFieldStart("order");
           json.writeNumberField("place", place.place());
@@ -151,8 +157,8 @@ final class KindJson {
     }
     return String.format(
         Locale.ROOT,
-        "%s: %s has taken %s from %s, which by mRMR is behind by %.3f bits, and was ahead by %.3f in"
-            + " the reference (to %s).",
+        "%s: %s has taken %s from %s, which by mRMR is behind by %.3f bits, and was ahead by %.3f"
+            + " in the reference (to %s).",
         context.plan().monitor(),
         rival,
         order,
@@ -187,7 +193,7 @@ final class KindJson {
   private static void tail(
       JsonGenerator json, MonitorJson.Context context, Episode episode, Held held)
       throws IOException {
-    MonitorJson.writeEvidence(json, context, held.reference, held.verdict, held.blocksAMonth);
+    MonitorJson.writeEvidence(json, context, held);
     context.write(json, "since", episode.since());
     context.write(json, "windowStart", context.start());
     context.write(json, "windowEnd", context.end());

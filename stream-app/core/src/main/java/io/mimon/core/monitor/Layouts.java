@@ -4,6 +4,7 @@ import io.mimon.core.block.RowBlock;
 import io.mimon.core.monitor.MonitorPlan.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -38,14 +39,20 @@ final class Layouts {
     return all.get(number);
   }
 
-  /** The number of the layout with which the feature came. */
+  /** The number of the layout with which the feature is measured. */
   int since(int feature) {
     return history.since(feature);
   }
 
-  /** Whether any feature came with the layout of that number. */
+  /** The number of the layout with which the reference began. */
+  int epoch() {
+    return history.epoch().layout();
+  }
+
+  /** Whether any feature, or the reference, began with the layout of that number. */
   boolean hasNewIn(int number) {
-    return IntStream.range(0, now.features().size()).anyMatch(f -> since(f) == number);
+    return number == epoch()
+        || IntStream.range(0, now.features().size()).anyMatch(f -> since(f) == number);
   }
 
   /** The number that a feature has in a layout; −1 where it is not there, or was another one. */
@@ -61,26 +68,29 @@ final class Layouts {
 
   /**
    * Where the columns of a shard's block are in a row of some layout; {@link RowBlock#ABSENT} where
-   * they are not.
+   * they are not. A row that has waited since before the reference began anew is of the new one.
    */
   int[] rowColumns(int layout, int shard) {
     Layout of = of(layout);
-    return columns(layout, shard, of::column);
+    return columns(shard, feature -> history.came(feature) <= layout, of::column);
   }
 
-  /** Where the columns of a shard's block are in a block of that shard of some layout, likewise. */
+  /**
+   * Where the columns of a shard's block are in a block of that shard of some layout, likewise;
+   * nowhere in one of the former reference.
+   */
   int[] blockColumns(int layout, int shard) {
     Layout of = of(layout);
-    return columns(layout, shard, name -> of.blockColumn(shard, name));
+    return columns(shard, feature -> since(feature) <= layout, name -> of.blockColumn(shard, name));
   }
 
-  private int[] columns(int layout, int shard, ToIntFunction<String> placeOf) {
+  private int[] columns(int shard, IntPredicate isThere, ToIntFunction<String> placeOf) {
     List<Variable> variables = now.variables();
     return IntStream.of(now.blockColumns(shard))
         .map(
             column -> {
               boolean feature = column > 0 && column <= now.features().size();
-              return feature && since(column - 1) > layout
+              return feature && !isThere.test(column - 1)
                   ? RowBlock.ABSENT
                   : placeOf.applyAsInt(variables.get(column).name());
             })

@@ -87,10 +87,11 @@ final class MonitorJson {
   /**
    * What a window is held against.
    *
+   * @param end where it ended, as {@link FeatureState#referenceEnd}
    * @param thresholds from which on one like it alarms; null where it could not, as while it is not
    *     full
    */
-  record Against(Reference reference, @Nullable Thresholds thresholds) {}
+  record Against(Reference reference, long end, @Nullable Thresholds thresholds) {}
 
   interface Fields {
     void write(JsonGenerator json) throws IOException;
@@ -197,7 +198,23 @@ final class MonitorJson {
             writeDrift(json, pair.drift());
           }
           json.writeBooleanField("reference", inReference);
+          writeEpoch(json, context, against == null ? Long.MIN_VALUE : against.end);
         });
+  }
+
+  /**
+   * Which reference it is, and where it ended: a row, or a time where windows are of time; null
+   * while it is made and where it was given.
+   */
+  static void writeEpoch(JsonGenerator json, Context context, long end) throws IOException {
+    json.writeNumberField("referenceEpoch", context.plan.history().epoch().number());
+    if (end == Long.MIN_VALUE) {
+      json.writeNullField("referenceEnd");
+    } else if (context.plan.stream().time().windowMillis() > 0) {
+      json.writeStringField("referenceEnd", Instant.ofEpochMilli(end).toString());
+    } else {
+      json.writeNumberField("referenceEnd", end);
+    }
   }
 
   private static void writeThresholds(JsonGenerator json, @Nullable Thresholds thresholds)
@@ -294,12 +311,7 @@ final class MonitorJson {
   }
 
   static String alert(
-      Context context,
-      PairEstimate pair,
-      FeatureWatch.Event event,
-      Reference reference,
-      Verdict verdict,
-      double blocksAMonth) {
+      Context context, PairEstimate pair, FeatureWatch.Event event, KindJson.Held held) {
     Estimate estimate = pair.estimate();
     Episode episode = event.episode();
     String state = event.change() == FeatureWatch.Change.ENDED ? "resolved" : "firing";
@@ -314,26 +326,24 @@ final class MonitorJson {
           json.writeStringField("severity", episode.severity().configName());
           writeBits(json, "bits", estimate.nats());
           writeBits(json, "standardError", estimate.standardErrorNats());
-          writeBits(json, "referenceBits", reference.nats());
-          writeBits(json, "threshold", verdict.thresholdNats());
-          writeEvidence(json, context, reference, verdict, blocksAMonth);
+          writeBits(json, "referenceBits", held.reference().nats());
+          writeEpoch(json, context, held.referenceEnd());
+          writeBits(json, "threshold", held.verdict().thresholdNats());
+          writeEvidence(json, context, held);
           context.write(json, "since", episode.since());
           context.write(json, "windowStart", context.start());
           context.write(json, "windowEnd", context.end());
           json.writeNumberField("rows", estimate.n());
           json.writeStringField("estimator", estimate.estimator().configName());
           writeMarginals(json, pair.drift());
-          json.writeStringField("summary", summary(context, pair, event, reference, verdict));
+          json.writeStringField("summary", summary(context, pair, event, held));
         });
   }
 
-  static void writeEvidence(
-      JsonGenerator json,
-      Context context,
-      Reference reference,
-      Verdict verdict,
-      double blocksAMonth)
+  static void writeEvidence(JsonGenerator json, Context context, KindJson.Held held)
       throws IOException {
+    Verdict verdict = held.verdict();
+    Reference reference = held.reference();
     json.writeObjectFieldStart("evidence");
     json.writeStringField("detector", "cusum");
     writeBits(json, "changeBits", verdict.changeNats());
@@ -345,7 +355,7 @@ final class MonitorJson {
     json.writeNumberField("blocks", verdict.blocks());
     writeBits(json, "meanChangeBits", verdict.meanChangeNats());
     writeNumber(json, "falseAlarmsPerMonth", context.plan.drift().falseAlarmsPerMonth());
-    writeNumber(json, "blocksPerMonth", blocksAMonth);
+    writeNumber(json, "blocksPerMonth", held.blocksAMonth());
     writeNumber(json, "falseAlarmProbability", verdict.limits().perBlock());
     json.writeNumberField("referenceWindows", reference.windows());
     writeNumber(json, "degreesOfFreedom", reference.degreesOfFreedom());
@@ -377,6 +387,16 @@ final class MonitorJson {
         episode,
         "%s: %s is not watched any more; the alarm on it ends."
             .formatted(context.plan.monitor(), feature));
+  }
+
+  /** An alarm that ends because a reference begins anew: it was about the one before. */
+  static String referenceBegun(Context context, String column, Episode episode) {
+    return ended(
+        context,
+        column,
+        episode,
+        "%s: a new reference begins (epoch %d); the alarm on %s ends with the one before."
+            .formatted(context.plan.monitor(), context.plan.history().epoch().number(), column));
   }
 
   /** An alarm that nothing can be said of a feature, or of the target and so of any. */
@@ -448,18 +468,14 @@ final class MonitorJson {
   }
 
   private static String summary(
-      Context context,
-      PairEstimate pair,
-      FeatureWatch.Event event,
-      Reference reference,
-      Verdict verdict) {
+      Context context, PairEstimate pair, FeatureWatch.Event event, KindJson.Held held) {
     Estimate estimate = pair.estimate();
     Episode episode = event.episode();
     boolean over = event.change() == FeatureWatch.Change.ENDED;
     // An alarm also ends when the feature goes past its reference and drifts the other way.
     String verb =
         over
-            ? verdict.back() ? "is back near its reference" : "went past its reference"
+            ? held.verdict().back() ? "is back near its reference" : "went past its reference"
             : episode.kind() == Episode.Kind.RELEVANCE_LOST ? "lost relevance" : "gained relevance";
     return String.format(
         Locale.ROOT,
@@ -470,7 +486,7 @@ final class MonitorJson {
         context.plan.target().name(),
         estimate.bits(),
         Estimate.toBits(estimate.standardErrorNats()),
-        Estimate.toBits(reference.nats()),
+        Estimate.toBits(held.reference().nats()),
         estimate.n(),
         context.shown(context.end()),
         over ? ", alarm since " + context.shown(episode.since()) : "");

@@ -1,5 +1,6 @@
 package io.mimon.core.monitor;
 
+import io.mimon.core.block.Since;
 import io.mimon.core.drift.AlarmLimits;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.Episode;
@@ -65,14 +66,15 @@ final class RankDrift {
       SegmentMonitor.Output output) {
     RankState rank = state.rank();
     WindowPosition position = window.window();
+    @Nullable Since since = window.since(plan.history().epoch().layout());
     if (tables == null
         || plan.relationRule().rankTop() == 0
-        || !rule.isBlock(position, null, rank.counted())) {
+        || !rule.isBlock(position, since, rank.counted())) {
       return;
     }
     rank.counted(rule.end(position));
     List<Integer> order = order(window.pairs());
-    if (!rule.isInReference(position, null)) {
+    if (!rule.isInReference(position, since)) {
       tell(context, window.pairs(), followed(context, window, tables, order), output);
     } else if (state.features().stream().noneMatch(feature -> feature.rank().isRanked())) {
       make(window.pairs(), tables.order(plan.relationRule().rankTop()));
@@ -264,7 +266,10 @@ final class RankDrift {
         about,
         event,
         new KindJson.Held(
-            of.place.reference, of.outcome.verdict(), budget.ofBlocks(state.pace()).blocksAMonth()),
+            of.place.reference,
+            state.features().get(about.feature()).referenceEnd(),
+            of.outcome.verdict(),
+            budget.ofBlocks(state.pace()).blocksAMonth()),
         state.features().get(about.feature()).reference());
   }
 }

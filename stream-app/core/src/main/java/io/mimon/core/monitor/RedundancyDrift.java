@@ -189,7 +189,10 @@ final class RedundancyDrift {
               told,
               event,
               new KindJson.Held(
-                  reference, outcome.verdict(), budget.ofBlocks(state.pace()).blocksAMonth()),
+                  reference,
+                  feature.referenceEnd(),
+                  outcome.verdict(),
+                  budget.ofBlocks(state.pace()).blocksAMonth()),
               feature.reference()));
     }
   }

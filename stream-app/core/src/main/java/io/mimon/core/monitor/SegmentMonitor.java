@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -114,11 +115,36 @@ public final class SegmentMonitor {
         .forEach(
             (owner, feature) -> {
               for (Episode open : feature.episodes()) {
-                output.alert(MonitorJson.featureGone(context, owner.name(), open));
+                output.alert(
+                    isBegunAnew(owner)
+                        ? MonitorJson.referenceBegun(context, owner.name(), open)
+                        : MonitorJson.featureGone(context, owner.name(), open));
               }
             });
     state.gone().clear();
     kinds.endUnwatched(context, output);
+  }
+
+  /** Whether the feature is still there, with another reference. */
+  private boolean isBegunAnew(ShardSettings.Owner owner) {
+    return owner.since() < plan.history().epoch().layout()
+        && plan.layout().feature(owner.name()) >= 0;
+  }
+
+  /** What the target or the order of features is alarmed about ends with the reference. */
+  private void beginReference(MonitorJson.Context context, Output output) {
+    if (state.isOf(plan.history().epoch())) {
+      return;
+    }
+    Episode ofTarget = state.lack().episode();
+    if (ofTarget != null) {
+      output.alert(MonitorJson.referenceBegun(context, plan.target().name(), ofTarget));
+    }
+    Episode ofOrder = state.rank().episode();
+    if (ofOrder != null) {
+      output.alert(MonitorJson.referenceBegun(context, state.rank().feature(), ofOrder));
+    }
+    state.begin(plan.history().epoch());
   }
 
   /** From when on the feature is there; null if from the segment's beginning. */
@@ -126,13 +152,23 @@ public final class SegmentMonitor {
     return window.since(plan.history().since(feature));
   }
 
+  /** From when on the reference that holds is made; null if from the segment's beginning. */
+  private @Nullable Since sinceOfEpoch(Emission window) {
+    return window.since(plan.history().epoch().layout());
+  }
+
   private void complete(Emission window, Output output) {
-    int[] ranks = ranks(window.pairs());
-    List<@Nullable WindowRelation> relations = relations(window);
     WindowPosition position = window.window();
     MonitorJson.Context context = new MonitorJson.Context(plan, segment, position);
+    beginReference(context, output);
     endAlarmsOfGone(context, output);
-    keepPace(position);
+    if (window.pairs().isEmpty()) {
+      // Of rows from before all features.
+      return;
+    }
+    int[] ranks = ranks(window.pairs());
+    List<@Nullable WindowRelation> relations = relations(window);
+    keepPace(window);
     boolean said = targetSays(window.pairs());
     followTarget(context, window, said, output);
     for (int i = 0; i < window.pairs().size(); i++) {
@@ -155,7 +191,7 @@ public final class SegmentMonitor {
               pair,
               new MonitorJson.Beside(ranks[i], relations.get(i), lineage(window, pair)),
               inReference,
-              reference == null ? null : against(pair, reference, weighty)));
+              reference == null ? null : against(pair, feature, reference, weighty)));
       boolean look =
           block
               || (!inReference
@@ -263,18 +299,18 @@ public final class SegmentMonitor {
     boolean constant =
         pairs.stream().allMatch(p -> p.estimate().validity() == Validity.DEGENERATE)
             && (pairs.size() > 1 || pairs.get(0).estimate().entropies().yNats() == 0);
-    return pairs.isEmpty() || (!lacks && !constant);
+    return !lacks && !constant;
   }
 
   /** One alarm about the target, and not one about each feature. */
   private void followTarget(
       MonitorJson.Context context, Emission window, boolean said, Output output) {
+    @Nullable Since begun = sinceOfEpoch(window);
     for (PairEstimate pair : window.pairs()) {
       FeatureState feature = state.features().get(pair.feature());
-      @Nullable Since since = sinceOf(window, pair.feature());
-      if (since == null) {
-        if (!rule.isInReference(window.window(), null)
-            && rule.isBlock(window.window(), null, feature.counted())) {
+      if (Objects.equals(sinceOf(window, pair.feature()), begun)) {
+        if (!rule.isInReference(window.window(), begun)
+            && rule.isBlock(window.window(), begun, feature.counted())) {
           lack(context, plan.target().name(), state.lack(), !said, output);
         }
         return;
@@ -312,14 +348,23 @@ public final class SegmentMonitor {
     for (FeatureWatch.Event event : events) {
       output.alert(
           MonitorJson.alert(
-              context, pair, event, reference, verdict, budget.at(state.pace()).blocksAMonth()));
+              context,
+              pair,
+              event,
+              new KindJson.Held(
+                  reference,
+                  feature.referenceEnd(),
+                  verdict,
+                  budget.at(state.pace()).blocksAMonth())));
     }
   }
 
-  private MonitorJson.Against against(PairEstimate pair, Reference reference, boolean weighty) {
+  private MonitorJson.Against against(
+      PairEstimate pair, FeatureState feature, Reference reference, boolean weighty) {
     int rows = pair.estimate().n();
     return new MonitorJson.Against(
         reference,
+        feature.referenceEnd(),
         weighty
             ? Thresholds.of(
                 plan.drift(), reference, budget.limits(state.pace(), reference, rows), rows)
@@ -327,10 +372,12 @@ public final class SegmentMonitor {
   }
 
   /** Takes note of how fast rows come while the reference is made. */
-  private void keepPace(WindowPosition window) {
-    boolean reference = rule.isInReference(window, null);
-    if (rule.isFull(window, null) && (reference || state.pace().equals(Pace.UNKNOWN))) {
-      state.pace(state.pace().with(window));
+  private void keepPace(Emission window) {
+    WindowPosition position = window.window();
+    @Nullable Since begun = sinceOfEpoch(window);
+    boolean reference = rule.isInReference(position, begun);
+    if (rule.isFull(position, begun) && (reference || state.pace().equals(Pace.UNKNOWN))) {
+      state.pace(state.pace().with(position));
     }
   }
 

@@ -20,7 +20,8 @@ import java.util.List;
  *
  * <p>Blocks always have the columns of the layout that holds. Rows that waited since before are
  * without the features that came in the meantime; such a feature begins, in the segment, with the
- * first row that came with it.
+ * first row that came with it. A reference that begins anew begins with the next row, whenever that
+ * came.
  */
 final class SegmentRows {
 
@@ -105,7 +106,7 @@ final class SegmentRows {
   /** A row happened, whatever it is good for. */
   void see(long millis, int ofLayout) {
     if (lastSeenMillis == WindowPosition.NO_TIME) {
-      layout = ofLayout;
+      layout = Math.max(ofLayout, layouts.epoch());
     }
     lastSeenMillis = millis;
   }
@@ -129,7 +130,8 @@ final class SegmentRows {
       times = Arrays.copyOf(times, 2 * at);
     }
     times[at] = millis;
-    while (layout < block.layout()) {
+    int ofRow = Math.max(block.layout(), layouts.epoch());
+    while (layout < ofRow) {
       layout++;
       if (layouts.hasNewIn(layout)) {
         sinces.add(new Since(layout, sentRows + at + 1, rule.isKnown() ? millis : 0));

@@ -23,18 +23,21 @@ import java.util.TreeMap;
  *       | windows
  *   byte version = 3 | pace | lack of the target | int features | (utf name | int layout | feature)… | windows
  *   byte version = 4 | pace | lack of the target | rank | as in version 3
+ *   byte version = 5 | int layout of the reference's epoch | as in version 4
  *   windows: int windows | (long windowEnd | int parts | (int bytes | part)…)…
  * </pre>
  *
  * <p>Versions 1 and 2 are of programs that tested each window by itself and knew no blocks; in
  * version 1 features are those of the first layout in order. In version 3 nothing is said of
- * features among each other: a segment that goes on from it has no reference for that.
+ * features among each other: a segment that goes on from it has no reference for that. Version 5 is
+ * written once a reference has been begun anew.
  */
 final class SegmentState {
   private static final byte FIRST_LAYOUT = 1;
   private static final byte NAMED = 2;
   private static final byte BLOCKS = 3;
   private static final byte KINDS = 4;
+  private static final byte EPOCHS = 5;
 
   private final List<FeatureState> features;
   private final Map<Owner, FeatureState> gone;
@@ -42,6 +45,9 @@ final class SegmentState {
   private Pace pace = Pace.UNKNOWN;
   private Lack lack = new Lack();
   private RankState rank = new RankState();
+
+  /** With which layout the reference began that pace, lack and rank are of. */
+  private int epochLayout;
 
   private SegmentState(
       List<FeatureState> features,
@@ -89,8 +95,23 @@ final class SegmentState {
     pace = now;
   }
 
+  /** Whether what is known of the segment as a whole is of the reference that holds. */
+  boolean isOf(ReferenceEpoch epoch) {
+    return epochLayout == epoch.layout();
+  }
+
+  /** Forgets what is known of the segment as a whole: a reference begins. */
+  void begin(ReferenceEpoch epoch) {
+    epochLayout = epoch.layout();
+    pace = Pace.UNKNOWN;
+    lack = new Lack();
+    rank = new RankState();
+  }
+
   static SegmentState begin(MonitorPlan plan) {
-    return of(plan, new LinkedHashMap<>(), new TreeMap<>());
+    SegmentState state = of(plan, new LinkedHashMap<>(), new TreeMap<>());
+    state.epochLayout = plan.history().epoch().layout();
+    return state;
   }
 
   /** Those of the plan, as they are stored where they are. */
@@ -118,7 +139,10 @@ final class SegmentState {
   byte[] encode(MonitorPlan plan) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(KINDS);
+      out.writeByte(epochLayout == 0 ? KINDS : EPOCHS);
+      if (epochLayout > 0) {
+        out.writeInt(epochLayout);
+      }
       pace.write(out);
       lack.write(out);
       rank.write(out);
@@ -154,17 +178,19 @@ final class SegmentState {
   static SegmentState decode(MonitorPlan plan, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte version = in.readByte();
-      if (version < FIRST_LAYOUT || version > KINDS) {
+      if (version < FIRST_LAYOUT || version > EPOCHS) {
         throw new IllegalArgumentException(
             "segment state of version %d; this program reads versions %d to %d"
-                .formatted(version, FIRST_LAYOUT, KINDS));
+                .formatted(version, FIRST_LAYOUT, EPOCHS));
       }
+      int epochLayout = version >= EPOCHS ? in.readInt() : 0;
       Pace pace = version >= BLOCKS ? Pace.read(in) : Pace.UNKNOWN;
       Lack lack = version >= BLOCKS ? Lack.read(in) : new Lack();
       RankState rank = version >= KINDS ? RankState.read(in) : new RankState();
       Map<Owner, FeatureState> stored =
           version == FIRST_LAYOUT ? readFirst(new Layouts(plan).of(0), in) : readNamed(version, in);
       SegmentState state = of(plan, stored, readPending(in));
+      state.epochLayout = epochLayout;
       state.pace = pace;
       state.lack = lack;
       state.rank = rank;

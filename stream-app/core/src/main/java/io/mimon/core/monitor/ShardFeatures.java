@@ -262,6 +262,7 @@ final class ShardFeatures {
   void restore(byte[] stored, long firstRow) {
     Margins.Opened opened = Margins.open(stored);
     margins = opened.margins();
+    margins.ofFeatures().keySet().retainAll(pairs.stream().map(this::owner).toList());
     freeze(ShardSettings.decode(opened.settings(), layouts.of(0), shard), firstRow);
   }
 

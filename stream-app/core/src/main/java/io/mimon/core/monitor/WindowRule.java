@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Features that are there from the beginning of a segment go by the segment's rows. One that was
  * added later begins with its own first row: what is before does not count as missing, its window
  * is full when all rows are its own, and its reference is as long as the others' were, from there
- * on.
+ * on; from the next reading on where readings and reference are counted in rows, so that as many
+ * full windows fall into it.
  */
 final class WindowRule {
   private static final int LOOKS_MAX = 4;
@@ -63,9 +64,15 @@ final class WindowRule {
 
   /** The last row of the reference, where that is counted in rows; 0 where it is not. */
   long lastReferenceRow(@Nullable Since since) {
-    return plan.referenceRows() == 0
-        ? 0
-        : plan.referenceRows() + (since == null ? 0 : since.firstRow() - 1);
+    return plan.referenceRows() == 0 ? 0 : plan.referenceRows() + rowsBefore(since);
+  }
+
+  private long rowsBefore(@Nullable Since since) {
+    if (since == null) {
+      return 0;
+    }
+    long rows = since.firstRow() - 1;
+    return plan.emitsByRows() ? ceil(rows, plan.emitEveryRows()) : rows;
   }
 
   /** When the reference of an added feature is over, where it is a time. */
@@ -134,11 +141,15 @@ final class WindowRule {
     if (!isFull(window, since)) {
       return false;
     }
-    if (window.flags() != WindowPosition.BY_ROWS || since != null) {
+    if (window.flags() != WindowPosition.BY_ROWS) {
       return true;
     }
     long every = plan.emitEveryRows();
-    long behind = window.lastRow() - plan.referenceRows() / every * every;
+    long behind =
+        plan.referenceRows() > 0
+            ? window.lastRow() - lastReferenceRow(since) / every * every
+            : window.lastRow()
+                - (since == null ? 0 : ceil(since.firstRow() - 1 + plan.windowRows(), every));
     long place = Math.floorMod(behind, ceil(plan.windowRows(), every));
     return place % ceil(ceil(plan.windowRows(), looks()) / looks(), every) == 0;
   }

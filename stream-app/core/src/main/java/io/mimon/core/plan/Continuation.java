@@ -7,6 +7,7 @@ import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.LayoutHistory;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.ReferenceEpoch;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,7 +144,8 @@ final class Continuation {
         ? List.of()
         : List.of(
             ("reference.file: it is not the reference that this state began with (%s); put the"
-                    + " former file back, or start anew with --fresh")
+                    + " former file back, raise reference.epoch to go on with this one, or start"
+                    + " anew with --fresh")
                 .formatted(String.join(", ", others)));
   }
 
@@ -180,6 +182,9 @@ final class Continuation {
 
   /** The layouts that stored rows have. */
   LayoutHistory history(Layout next) {
-    return stored == null ? LayoutHistory.NONE : stored.history(next);
+    int epoch = config.reference().epoch();
+    return stored == null
+        ? new LayoutHistory(List.of(), List.of(), new ReferenceEpoch(epoch, 0))
+        : stored.history(next, epoch);
   }
 }

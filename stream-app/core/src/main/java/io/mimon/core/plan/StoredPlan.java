@@ -10,6 +10,7 @@ import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.LayoutHistory;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.ReferenceEpoch;
 import io.mimon.core.monitor.ReferenceJson;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ import java.util.Map;
  * </pre>
  *
  * <p>A feature of the last layout whose reference was given has a digest of it, {@code "reference":
- * "8c1e…"}.
+ * "8c1e…"}. Where the reference is not the first, {@code "epoch": {"number": 2, "layout": 1}}
+ * stands before the layouts.
  *
  * @param meaning {@link MonitorConfig#meaning}, which may have been JSON in the meantime
  * @param cheap whether numbers are counted because there were too many features for neighbours
@@ -44,13 +46,15 @@ import java.util.Map;
  * @param since by feature of the last one, with which it came
  * @param references by feature of the last one, the digest of the reference it was given; empty
  *     where the stream makes it, or a version before did not say
+ * @param epoch which reference it is
  */
 public record StoredPlan(
     Map<String, ?> meaning,
     boolean cheap,
     List<Layout> layouts,
     List<Integer> since,
-    List<String> references) {
+    List<String> references,
+    ReferenceEpoch epoch) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int VERSION = 1;
 
@@ -64,7 +68,13 @@ public record StoredPlan(
   /** One whose references the stream makes. */
   public StoredPlan(
       Map<String, ?> meaning, boolean cheap, List<Layout> layouts, List<Integer> since) {
-    this(meaning, cheap, layouts, since, Collections.nCopies(since.size(), ""));
+    this(
+        meaning,
+        cheap,
+        layouts,
+        since,
+        Collections.nCopies(since.size(), ""),
+        ReferenceEpoch.FIRST);
   }
 
   /** What is to be stored of a monitor. */
@@ -73,9 +83,15 @@ public record StoredPlan(
     layouts.add(plan.layout());
     List<Integer> since = new ArrayList<>();
     for (int f = 0; f < plan.features().size(); f++) {
-      since.add(plan.history().since(f));
+      since.add(plan.history().came(f));
     }
-    return new StoredPlan(config.meaning(), plan.choice().cheap(), layouts, since, digests(plan));
+    return new StoredPlan(
+        config.meaning(),
+        plan.choice().cheap(),
+        layouts,
+        since,
+        digests(plan),
+        plan.history().epoch());
   }
 
   private static List<String> digests(MonitorPlan plan) {
@@ -91,7 +107,10 @@ public record StoredPlan(
     List<String> others = new ArrayList<>();
     for (int f = 0; f < plan.features().size(); f++) {
       int known = layout().feature(plan.features().get(f).name());
-      boolean goesOn = known >= 0 && plan.history().since(f) == since.get(known);
+      boolean goesOn =
+          known >= 0
+              && plan.history().came(f) == since.get(known)
+              && plan.history().epoch().equals(epoch);
       String before = goesOn ? references.get(known) : "";
       if (!before.isEmpty() && !before.equals(now.get(f))) {
         others.add(plan.features().get(f).name());
@@ -116,7 +135,9 @@ public record StoredPlan(
    */
   public List<String> differences(MonitorConfig config) {
     List<String> differences = new ArrayList<>();
-    change(config).meaningChanging().forEach(difference -> differences.add(difference.toString()));
+    change(config)
+        .meaningChanging()
+        .forEach(difference -> differences.add(difference + wayOut(difference)));
     for (Variable feature : layout().features()) {
       VariableType type = config.features().types().get(feature.name());
       if (type != null && type != feature.type() && config.features().selects(feature.name())) {
@@ -128,11 +149,25 @@ public record StoredPlan(
     return differences;
   }
 
+  private static String wayOut(ConfigChange.Difference difference) {
+    return switch (difference.key()) {
+      case "reference.epoch" -> "; it is only ever raised";
+      case "reference.first", "reference.file" -> "; raise reference.epoch to begin a new one";
+      default -> "";
+    };
+  }
+
   /** What comes and goes with a plan that goes on from this one, one a line. */
   public List<String> changes(MonitorPlan plan) {
     List<String> changes = new ArrayList<>();
+    boolean anew = plan.history().epoch().number() > epoch.number();
+    if (anew) {
+      changes.add(
+          "a new reference begins now (reference.epoch: %d before, %d now); alarms that stand end"
+              .formatted(epoch.number(), plan.history().epoch().number()));
+    }
     for (int f = 0; f < plan.features().size(); f++) {
-      if (plan.history().since(f) == layouts.size()) {
+      if (plan.history().came(f) >= layouts.size()) {
         changes.add(
             "%s is added: its reference begins now".formatted(plan.features().get(f).name()));
       }
@@ -147,18 +182,25 @@ public record StoredPlan(
   }
 
   /** The history of a plan with these columns, which goes on from this one. */
-  LayoutHistory history(Layout next) {
-    if (next.features().equals(layout().features())) {
-      return layouts.size() == 1
-          ? LayoutHistory.NONE
-          : new LayoutHistory(layouts.subList(0, layouts.size() - 1), since);
+  LayoutHistory history(Layout next, int nextEpoch) {
+    boolean same = next.features().equals(layout().features());
+    List<Layout> before = new ArrayList<>(layouts);
+    ReferenceEpoch holds = epoch;
+    if (nextEpoch > epoch.number()) {
+      holds = new ReferenceEpoch(nextEpoch, layouts.size());
+      if (!same) {
+        // Its own, since it begins with rows that wait, and what is added does not.
+        before.add(layout());
+      }
+    } else if (same) {
+      before.remove(before.size() - 1);
     }
-    List<Integer> nextSince = new ArrayList<>();
+    List<Integer> came = new ArrayList<>();
     for (Variable feature : next.features()) {
       int known = layout().feature(feature.name());
-      nextSince.add(known < 0 ? layouts.size() : since.get(known));
+      came.add(known < 0 ? before.size() : since.get(known));
     }
-    return new LayoutHistory(layouts, nextSince);
+    return new LayoutHistory(before, before.isEmpty() ? List.of() : came, holds);
   }
 
   /** As it is stored. */
@@ -169,11 +211,17 @@ public record StoredPlan(
     all.put("cheap", cheap);
     all.put("target", describe(layout().target()));
     all.put("given", layout().given().stream().map(StoredPlan::describe).toList());
-    List<Object> described = new ArrayList<>();
-    for (int l = 0; l < layouts.size(); l++) {
-      described.add(describe(layouts.get(l), l == layouts.size() - 1));
+    if (!epoch.equals(ReferenceEpoch.FIRST)) {
+      Map<String, Object> described = new LinkedHashMap<>();
+      described.put("number", epoch.number());
+      described.put("layout", epoch.layout());
+      all.put("epoch", described);
     }
-    all.put("layouts", described);
+    List<Object> each = new ArrayList<>();
+    for (int l = 0; l < layouts.size(); l++) {
+      each.add(describe(layouts.get(l), l == layouts.size() - 1));
+    }
+    all.put("layouts", each);
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
     } catch (JsonProcessingException e) {
@@ -258,7 +306,15 @@ public record StoredPlan(
           at(root, "cheap").asBoolean(),
           layouts,
           since,
-          references);
+          references,
+          epoch());
+    }
+
+    private ReferenceEpoch epoch() {
+      JsonNode node = root.get("epoch");
+      return node == null
+          ? ReferenceEpoch.FIRST
+          : new ReferenceEpoch(at(node, "number").asInt(), at(node, "layout").asInt());
     }
 
     private static Layout layout(Variable target, List<Variable> given, JsonNode node) {

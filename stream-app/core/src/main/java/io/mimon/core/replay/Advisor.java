@@ -135,7 +135,7 @@ public final class Advisor {
             : "drifts are missed: a longer reference allows narrower limits";
     ReplayResult before = result;
     return attempt(
-        ConfigEdit.with(config, new FirstRows(rows)),
+        ConfigEdit.with(config, new FirstRows(rows, config.reference().epoch())),
         List.of(new Change("reference.first", rows + " rows")),
         reason,
         after ->

@@ -46,7 +46,8 @@ final class ConfigChangeTest {
         "a: numeric | a: categorical | features.types.a: numeric before, categorical now",
         "'types: { a: numeric }' | 'types: {}' | features.types.a: numeric before, inferred now",
         "significance: 0.001 | significance: 0.01 | drift.significance: 0.001 before, 0.01 now",
-        "significance: 0.001 | min_change: 1 bit | drift.min_change: 0.02 bits before, 1.0 bits now",
+        "significance: 0.001 | min_change: 1 bit | drift.min_change: 0.02 bits before, 1.0 bits"
+            + " now",
         "drift: | 'derived_from: { a: b }; drift:' | derived_from.a: none before, b now",
         "drift: | 'relations: { top: 9 }; drift:' | relations.top: 16 before, 9 now",
         "drift: | 'relations: { every_readings: 0 }; drift:' | relations.every_readings: about ten"
@@ -94,14 +95,34 @@ final class ConfigChangeTest {
             + " before, t now & time.out_of_orderness: 10s with time.column, else without bound"
             + " before, 10s now",
         "drift: | 'time: { column: t }; labels: { file: { path: l }, join: { on: i, within: 1d } };"
-            + " drift:' | labels: not given before, given now & time.column: a topic's timestamps; a"
-            + " file's order before, t now & time.out_of_orderness: 10s with time.column, else"
+            + " drift:' | labels: not given before, given now & time.column: a topic's timestamps;"
+            + " a file's order before, t now & time.out_of_orderness: 10s with time.column, else"
             + " without bound before, 10s now",
       })
   void whatChangesTheMeaningIsSaid(String from, String to, String expected) {
     ConfigChange change = change(FILE, replaced(FILE, from, to));
     assertEquals(expected, String.join(" & ", texts(change.meaningChanging())));
     assertEquals(List.of(), change.compatible());
+  }
+
+  /** A reference that begins anew may be another one; one that goes on is what it was. */
+  @Test
+  void theReferenceMayChangeWithAnEpochThatIsRaised() {
+    String second = replaced(FILE, "30000 rows", "40000 rows, epoch: 2");
+    ConfigChange raised = change(FILE, second);
+    assertEquals(
+        List.of(
+            "reference.first: 30000 rows before, 40000 rows now",
+            "reference.epoch: 1 before, 2 now"),
+        texts(raised.compatible()));
+    assertEquals(List.of(), raised.meaningChanging());
+    assertFalse(raised.mayChangeColumns());
+    ConfigChange lowered = change(second, FILE);
+    assertEquals(2, lowered.meaningChanging().size(), lowered::toString);
+    ConfigChange toFile = change(second, replaced(FILE, "first: 30000 rows", "file: r, epoch: 3"));
+    assertEquals(List.of(), toFile.meaningChanging());
+    ConfigChange other = change(second, replaced(second, "rows: 10000", "rows: 9000"));
+    assertFalse(other.meaningChanging().isEmpty());
   }
 
   @ParameterizedTest

@@ -254,11 +254,14 @@ final class LayoutChangeTest {
       List<JsonNode> lines, List<JsonNode> undisturbed, int cut, MonitorPlan plan, String where) {
     List<Reference.Sample> samples = new ArrayList<>();
     long stride = (plan.windowRows() + plan.emitEveryRows() - 1) / plan.emitEveryRows();
-    long lastOfReference = (cut + plan.referenceRows()) / plan.emitEveryRows();
+    long every = plan.emitEveryRows();
+    // It is counted from the next reading on.
+    long referenceEnd = (cut + every - 1) / every * every + plan.referenceRows();
+    long lastOfReference = referenceEnd / every;
     int at = 0;
     for (JsonNode reading : lines) {
       if (reading.get("type").asText().equals("mimon.alert.v1")) {
-        assertTrue(reading.get("windowEnd").asLong() > cut + plan.referenceRows(), where);
+        assertTrue(reading.get("windowEnd").asLong() > referenceEnd, where);
         continue;
       }
       long end = reading.get("windowEnd").asLong();
@@ -266,7 +269,7 @@ final class LayoutChangeTest {
       assertEquals((cut / plan.emitEveryRows() + ++at) * plan.emitEveryRows(), end, of);
       long own = Math.min(end - cut, plan.windowRows());
       assertEquals(own, reading.get("rows").asLong() + reading.get("missing").asLong(), of);
-      boolean inReference = end <= cut + plan.referenceRows();
+      boolean inReference = end <= referenceEnd;
       assertEquals(inReference, reading.get("reference").asBoolean(), of);
       boolean full = own == plan.windowRows();
       assertEquals(full ? "OK" : "WARMING_UP", validity(reading, own), of);

@@ -143,11 +143,21 @@ final class LayoutPlans {
     for (int f = 0; f < features.size(); f++) {
       int number = known.feature(features.get(f).name());
       dealt.get(number < 0 ? shardOfNew : known.shardOf(number)).add(f);
-      since.add(number < 0 ? layouts.size() : before.history().since(number));
+      since.add(number < 0 ? layouts.size() : before.history().came(number));
     }
     return plan(
         new Layout(table.target(), features, known.given(), arrays(dealt)),
-        new LayoutHistory(layouts, since));
+        new LayoutHistory(layouts, since, before.history().epoch()));
+  }
+
+  /** The same features, with a reference that begins anew. */
+  static MonitorPlan anew(MonitorPlan before) {
+    int epoch = before.history().epoch().number() + 1;
+    List<Layout> layouts = new ArrayList<>(before.history().before());
+    layouts.add(before.layout());
+    return before.withHistory(
+        new LayoutHistory(
+            layouts, before.history().since(), new ReferenceEpoch(epoch, layouts.size())));
   }
 
   private static List<int[]> arrays(List<List<Integer>> dealt) {

@@ -25,6 +25,10 @@ final class LayoutRun implements Intake.Output, Aligner.Output {
 
   private final Input input;
   private final @Nullable SplittableRandom random;
+
+  /** Before this row there is no random. */
+  private final int calmTo;
+
   private final MemoryShardStore alignStore = new MemoryShardStore();
   private final Map<String, MemoryShardStore> shardStores = new HashMap<>();
   private final Map<String, ShardMonitor> shards = new HashMap<>();
@@ -45,9 +49,10 @@ final class LayoutRun implements Intake.Output, Aligner.Output {
 
   private record Prediction(long enters, long offset, byte[] row) {}
 
-  private LayoutRun(Input input, MonitorPlan first, @Nullable SplittableRandom random) {
+  private LayoutRun(Input input, MonitorPlan first, @Nullable SplittableRandom random, int calmTo) {
     this.input = input;
     this.random = random;
+    this.calmTo = calmTo;
     plan = first;
     intake = new Intake(first, schema(first));
     aligner = new Aligner(first, alignStore);
@@ -56,7 +61,13 @@ final class LayoutRun implements Intake.Output, Aligner.Output {
 
   /** What is read and what is told of alarms; cut at random if there is a random. */
   static List<String> lines(Input input, List<Phase> phases, @Nullable SplittableRandom random) {
-    LayoutRun run = new LayoutRun(input, phases.get(0).plan, random);
+    return lines(input, phases, random, 0);
+  }
+
+  /** The same, cut from that row on only. */
+  static List<String> lines(
+      Input input, List<Phase> phases, @Nullable SplittableRandom random, int calmTo) {
+    LayoutRun run = new LayoutRun(input, phases.get(0).plan, random, calmTo);
     int row = 0;
     for (Phase phase : phases) {
       run.start(phase.plan);
@@ -90,20 +101,21 @@ final class LayoutRun implements Intake.Output, Aligner.Output {
   }
 
   private void read(int row) {
+    @Nullable SplittableRandom cuts = row < calmTo ? null : random;
     intake.process(record(row), this);
     if (plan.stream().time().isKnown()) {
       long now = input.millis[row] - plan.stream().time().outOfOrdernessMillis() - 1;
       while (!waiting.isEmpty() && waiting.getFirst().enters <= now) {
         join(waiting.removeFirst());
       }
-      if (random == null || random.nextInt(10) == 0) {
+      if (cuts == null || cuts.nextInt(10) == 0) {
         flush();
         aligner.advance(now, this);
       }
-    } else if (random == null || random.nextInt(30) == 0) {
+    } else if (cuts == null || cuts.nextInt(30) == 0) {
       flush();
     }
-    if (random != null && random.nextInt(120) == 0) {
+    if (cuts != null && cuts.nextInt(120) == 0) {
       start(plan);
     }
   }

@@ -2,14 +2,17 @@ package io.mimon.core.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.core.config.ScaleType;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.Reference;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.GivenReference;
+import io.mimon.core.monitor.ShardSettings.Owner;
 import io.mimon.core.monitor.Streams.Table;
 import io.mimon.estimators.Binning;
 import io.mimon.estimators.Estimate;
@@ -193,7 +196,7 @@ final class StateFormatTest {
     byte[] segment = segment().encode(TWO);
     segment[0] = 9;
     assertEquals(
-        "segment state of version 9; this program reads versions 1 to 4",
+        "segment state of version 9; this program reads versions 1 to 5",
         assertThrows(IllegalArgumentException.class, () -> SegmentState.decode(TWO, segment))
             .getMessage());
   }
@@ -266,6 +269,30 @@ final class StateFormatTest {
     assertEquals(fixture.replace(" ", ""), hex(segment().encode(TWO)));
     SegmentState read = SegmentState.decode(TWO, bytes(fixture));
     assertArrayEquals(segment().encode(TWO), read.encode(TWO));
+  }
+
+  /** Once a reference has begun anew, state says which its parts are of. */
+  @Test
+  void segmentStateOfVersion5IsFixedForEver() {
+    MonitorPlan anew = LayoutPlans.anew(TWO);
+    String noOrder = NEVER + " 0000 0000000000000000 0000";
+    SegmentState before = SegmentState.decode(anew, bytes("04" + segmentOf(noOrder, ALONE)));
+    assertEquals(List.of(new Owner("x2", 0)), List.copyOf(before.gone().keySet()));
+    assertFalse(before.isOf(anew.history().epoch()));
+    before.begin(anew.history().epoch());
+    before.gone().clear();
+    String fixture =
+        "05 00000001"
+            + (PACE + NO_LACK + noOrder + " 00000002")
+            + (" 0002 7831 00000001 00000000" + NEVER + NEVER + NEVER)
+            + (NOTHING + NOTHING + NO_ALARM + NO_LACK + ALONE)
+            + (" 0002 7832 00000001 00000000" + NEVER + NEVER + NEVER)
+            + (NOTHING + NOTHING + NO_ALARM + NO_LACK + ALONE)
+            + PENDING;
+    assertEquals(fixture.replace(" ", ""), hex(before.encode(anew)));
+    SegmentState read = SegmentState.decode(anew, bytes(fixture));
+    assertTrue(read.isOf(anew.history().epoch()));
+    assertArrayEquals(before.encode(anew), read.encode(anew));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.mimon.core.plan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import io.mimon.core.input.TopicSampleReader;
 import io.mimon.core.monitor.Layout;
 import io.mimon.core.monitor.MonitorPlan;
 import io.mimon.core.monitor.MonitorPlan.Variable;
+import io.mimon.core.monitor.ReferenceEpoch;
 import io.mimon.estimators.VariableType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -230,7 +232,8 @@ final class ContinuationTest {
         List.of(
             "window.rows: 100 before, 90 now",
             "emit.every: 10 rows before, 9 rows now",
-            "reference.first: 200 rows before, 180 rows now",
+            "reference.first: 200 rows before, 180 rows now; raise reference.epoch to begin a new"
+                + " one",
             "condition_on: [c] before, none now"),
         stored.differences(configOf(90, "features: { exclude: [c] }")));
     MonitorConfig all = config("condition_on: [c]");
@@ -249,6 +252,75 @@ final class ContinuationTest {
                 PlanResult.Unfit.class,
                 goOn(config("condition_on: [c]", "features: { exclude: [c] }"), stored))
             .problems());
+  }
+
+  /** A reference begins anew: a layout of the same columns in which all features are new. */
+  @Test
+  void anEpochThatIsRaisedBeginsTheReferenceAnew() throws IOException {
+    data("y,a,b,c");
+    StoredPlan stored = stored(config("shards: 2"));
+    assertFalse(stored.toJson().contains("epoch"), "as it was before there were any");
+    MonitorConfig raised = config("shards: 2", "reference: { first: 300 rows, epoch: 3 }");
+    assertEquals(List.of(), stored.differences(raised));
+    MonitorPlan plan = ready(goOn(raised, stored));
+    assertEquals(stored.layout().features(), plan.features());
+    for (String feature : names(plan)) {
+      int known = stored.layout().feature(feature);
+      assertEquals(stored.layout().shardOf(known), shard(plan, feature), feature);
+    }
+    assertEquals(List.of(0, 0, 0), plan.history().since());
+    assertEquals(1, plan.history().since(2), "it is measured since then");
+    assertEquals(1, plan.history().number());
+    assertEquals(new ReferenceEpoch(3, 1), plan.history().epoch());
+    assertEquals(
+        List.of(
+            "a new reference begins now (reference.epoch: 1 before, 3 now); alarms that stand end"),
+        stored.changes(plan));
+
+    // It goes on with the next start, and with one that adds and leaves out.
+    StoredPlan second = StoredPlan.parse(StoredPlan.of(raised, plan).toJson());
+    assertTrue(second.toJson().contains("\"epoch\""), second.toJson());
+    MonitorPlan same = ready(goOn(raised, second));
+    assertEquals(plan.history().since(), same.history().since());
+    assertEquals(plan.history().epoch(), same.history().epoch());
+    assertEquals(1, same.history().number());
+    assertEquals(List.of(), second.changes(same));
+    MonitorConfig fewer =
+        config(
+            "shards: 2", "reference: { first: 300 rows, epoch: 3 }", "features: { exclude: [b] }");
+    MonitorPlan left = ready(goOn(fewer, second));
+    assertEquals(new ReferenceEpoch(3, 1), left.history().epoch());
+    assertEquals(List.of(0, 0), left.history().since());
+
+    // At once with what goes.
+    MonitorConfig both =
+        config("shards: 2", "reference: { epoch: 2 }", "features: { exclude: [c] }");
+    MonitorPlan changed = ready(goOn(both, stored));
+    assertEquals(new ReferenceEpoch(2, 1), changed.history().epoch());
+    assertEquals(2, changed.history().number(), "a layout for the epoch, and one for the columns");
+    assertEquals(1, changed.history().since(0));
+    assertEquals(
+        List.of(
+            "a new reference begins now (reference.epoch: 1 before, 2 now); alarms that stand end",
+            "c is not watched any more: what is known of it is dropped"),
+        stored.changes(changed));
+  }
+
+  @Test
+  void anotherReferenceNeedsAnotherEpochAndEpochsOnlyRise() throws IOException {
+    data("y,a,b,c");
+    StoredPlan stored = stored(config("reference: { epoch: 2 }"));
+    assertEquals(new ReferenceEpoch(2, 0), stored.epoch());
+    assertEquals(List.of(), stored.differences(config("reference: { epoch: 2 }")));
+    assertEquals(
+        List.of(
+            "reference.first: 200 rows before, 300 rows now; raise reference.epoch to begin a new"
+                + " one"),
+        stored.differences(config("reference: { first: 300 rows, epoch: 2 }")));
+    assertEquals(
+        List.of("reference.epoch: 2 before, 1 now; it is only ever raised"),
+        stored.differences(config()));
+    assertEquals(List.of(), stored.differences(config("reference: { first: 300 rows, epoch: 3 }")));
   }
 
   private MonitorConfig configOf(int window, String line) {

@@ -3,6 +3,7 @@ package io.mimon.core.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import io.mimon.core.input.Format;
 import io.mimon.core.input.InputException;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.monitor.LocalMonitor;
+import io.mimon.core.monitor.ReferenceEpoch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,16 +83,20 @@ final class ReferenceFileTest {
   }
 
   private MonitorConfig config(Path from, String... lines) {
+    return config(from, 1, lines);
+  }
+
+  private MonitorConfig config(Path from, int epoch, String... lines) {
     String yaml =
         """
         version: 1
         monitor: m
         source: { file: { path: '%s' } }
         target: { column: y }
-        reference: { file: '%s' }
+        reference: { file: '%s', epoch: %d }
         emit: { every: 125 rows }
         """
-                .formatted(live, from)
+                .formatted(live, from, epoch)
             + String.join("\n", lines);
     ConfigResult result = ConfigParser.parse(yaml, Map.of());
     return assertInstanceOf(ConfigResult.Valid.class, result, result.toString()).config();
@@ -156,7 +162,7 @@ final class ReferenceFileTest {
     List<String> withFile = run(config(reference, lines));
     assertEquals(run(config(training, lines)), withFile);
     assertTrue(withFile.stream().anyMatch(l -> l.contains("mimon.alert.v1")), "no alarm: weak");
-    assertTrue(withFile.get(0).endsWith("\"reference\":false}"), withFile.get(0));
+    assertTrue(withFile.get(0).contains("\"reference\":false,"), withFile.get(0));
   }
 
   @Test
@@ -337,7 +343,17 @@ final class ReferenceFileTest {
     assertEquals(
         List.of(
             "reference.file: it is not the reference that this state began with (amount, score,"
-                + " zip, shop); put the former file back, or start anew with --fresh"),
+                + " zip, shop); put the former file back, raise reference.epoch to go on with this"
+                + " one, or start anew with --fresh"),
         assertInstanceOf(PlanResult.Unfit.class, other).problems());
+    // With another epoch it is the one that holds, whatever the file is called.
+    MonitorConfig raised = config(Files.copy(reference, directory.resolve("new.json")), 2, WINDOW);
+    assertEquals(List.of(), stored.differences(raised));
+    PlanResult.Ready anew = (PlanResult.Ready) Planner.plan(raised, TopicSamples.NONE, stored);
+    assertEquals(new ReferenceEpoch(2, 1), anew.plan().history().epoch());
+    StoredPlan second = StoredPlan.of(raised, anew.plan());
+    assertNotEquals(stored.references(), second.references());
+    assertInstanceOf(
+        PlanResult.Ready.class, Planner.plan(raised, TopicSamples.NONE, second), "it goes on");
   }
 }
