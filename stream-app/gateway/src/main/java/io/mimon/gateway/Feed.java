@@ -72,8 +72,10 @@ public final class Feed {
     for (Map.Entry<FeedFile, LineTail> followed : tails.entrySet()) {
       int before = lines;
       for (LineTail.Line line : followed.getValue().poll()) {
-        FeedRecord parsed = LineParser.parse(followed.getKey(), line);
-        listeners.forEach(listener -> tell(listener, parsed, line.text()));
+        for (String text : ReadingTable.apart(line.text())) {
+          FeedRecord parsed = LineParser.parse(followed.getKey(), line.startBytes(), text);
+          listeners.forEach(listener -> tell(listener, parsed, text));
+        }
         lines++;
       }
       if (followed.getKey() == FeedFile.READINGS && lines > before) {

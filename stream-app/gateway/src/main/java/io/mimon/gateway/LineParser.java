@@ -30,14 +30,14 @@ final class LineParser {
 
   private LineParser() {}
 
-  static FeedRecord parse(FeedFile file, LineTail.Line line) {
+  static FeedRecord parse(FeedFile file, long startBytes, String text) {
     try {
-      JsonNode json = READER.readValue(line.text());
+      JsonNode json = READER.readValue(text);
       return record(json);
     } catch (JsonProcessingException e) {
-      return new MalformedLine(file, line.startBytes(), "not JSON: " + e.getOriginalMessage());
+      return new MalformedLine(file, startBytes, "not JSON: " + e.getOriginalMessage());
     } catch (BadFieldException e) {
-      return new MalformedLine(file, line.startBytes(), e.reason);
+      return new MalformedLine(file, startBytes, e.reason);
     }
   }
 

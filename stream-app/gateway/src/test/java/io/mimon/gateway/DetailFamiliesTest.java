@@ -3,7 +3,6 @@ package io.mimon.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,8 +47,7 @@ final class DetailFamiliesTest {
   }
 
   private static Map<String, Double> samples(String line) {
-    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    Reading reading = (Reading) LineParser.parse(FeedFile.READINGS, new LineTail.Line(0, bytes));
+    Reading reading = (Reading) LineParser.parse(FeedFile.READINGS, 0, line);
     Map<String, Double> samples = new TreeMap<>();
     for (MetricFamilySamples family :
         DetailFamilies.of(List.of(new PairView(reading, FeatureState.OK)))) {

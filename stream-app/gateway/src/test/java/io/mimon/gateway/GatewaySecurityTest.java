@@ -49,7 +49,12 @@ final class GatewaySecurityTest {
     InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     GatewayServer started =
         GatewayServer.start(
-            listen, board, metrics, () -> Health.failed("cannot read /secret/place"), Map.of(), credentials);
+            listen,
+            board,
+            metrics,
+            () -> Health.failed("cannot read /secret/place"),
+            Map.of(),
+            credentials);
     server = started;
     return started;
   }

@@ -7,7 +7,6 @@ import io.mimon.core.config.MonitorConfig.GatewayMetrics;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -292,8 +291,7 @@ class MetricsExporterTest {
   }
 
   private static Reading parsed(String line) {
-    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    return (Reading) LineParser.parse(FeedFile.READINGS, new LineTail.Line(0, bytes));
+    return (Reading) LineParser.parse(FeedFile.READINGS, 0, line);
   }
 
   private Map<String, Double> scrape() throws IOException {

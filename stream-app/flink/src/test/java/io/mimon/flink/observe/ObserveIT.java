@@ -78,7 +78,9 @@ final class ObserveIT {
     new DriftingStream(SEED, 300_000, 1_000, 12_000).write(directory);
     mimon =
         JavaProcess.start(
-            "observe", directory, List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "run", monitor()));
+            "observe",
+            directory,
+            List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "run", monitor()));
     String[] page = new String[1];
     Waiting.until(
         () -> {

@@ -103,6 +103,7 @@ class TrailTest {
         Double.NaN,
         Double.NaN,
         0.2,
+        new Reading.Entropies(Double.NaN, Double.NaN, Double.NaN),
         "counts",
         0,
         "none",
@@ -111,8 +112,11 @@ class TrailTest {
         Double.NaN,
         1,
         0,
+        new Reading.Redundancy(Double.NaN, Double.NaN),
         false,
         0.2,
+        Double.NaN,
+        Double.NaN,
         Double.NaN,
         Double.NaN);
   }
