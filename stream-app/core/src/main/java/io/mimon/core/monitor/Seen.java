@@ -16,6 +16,7 @@ import io.mimon.estimators.Estimate;
  * 2000, doi 10.1016/S0378-3758(00)00115-4.)
  */
 record Seen(double nats, double errorNats, int rows) {
+  private static final double REST = 0.5;
 
   static Seen of(PairEstimate pair, Reference reference) {
     Estimate estimate = pair.estimate();
@@ -24,15 +25,31 @@ record Seen(double nats, double errorNats, int rows) {
     if (drift == null || reference.isStill()) {
       return seen;
     }
-    return seen.orNearer(drift.atX(), reference).orNearer(drift.atY(), reference);
+    double raw = estimate.nats();
+    return seen.orNearer(drift.atX(), raw, reference).orNearer(drift.atY(), raw, reference);
   }
 
-  private Seen orNearer(Adjusted adjusted, Reference reference) {
+  private Seen orNearer(Adjusted adjusted, double raw, Reference reference) {
     if (adjusted.rows() == 0 || Double.isNaN(adjusted.nats())) {
       return this;
     }
-    Seen other = new Seen(adjusted.nats(), adjusted.standardErrorNats(), adjusted.rows());
+    double nats = explained(adjusted.nats(), raw, reference.nats());
+    Seen other = new Seen(nats, adjusted.standardErrorNats(), adjusted.rows());
     return Math.abs(other.score(reference)) < Math.abs(score(reference)) ? other : this;
+  }
+
+  /**
+   * What of a reference a move of one side can explain. Rows are taken by bins, and within the
+   * outermost ones they lie otherwise than they did: what bins of a tenth cannot make up for is
+   * taken to be up to half of what they have.
+   *
+   * @param adjusted the estimate on rows taken so that the side has not moved
+   * @param raw the estimate on all rows
+   * @return from {@code adjusted} on, away from {@code raw}, what is nearest to the reference
+   */
+  static double explained(double adjusted, double raw, double reference) {
+    double beyond = adjusted + REST * (adjusted - raw);
+    return Math.max(Math.min(adjusted, beyond), Math.min(reference, Math.max(adjusted, beyond)));
   }
 
   private double score(Reference reference) {

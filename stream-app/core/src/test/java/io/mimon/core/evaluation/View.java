@@ -1,6 +1,7 @@
 package io.mimon.core.evaluation;
 
 import io.mimon.core.drift.Reference;
+import io.mimon.core.monitor.ObservedFeature;
 
 /**
  * What a look at a feature shows.
@@ -22,9 +23,10 @@ record View(double nats, double[] others, int[] otherRows) {
   Nearest nearest(Reference reference, int rows) {
     Nearest nearest = new Nearest(nats, rows);
     for (int i = 0; i < others.length; i++) {
-      double score = reference.score(others[i], 0, otherRows[i]);
+      double other = ObservedFeature.explained(others[i], nats, reference.nats());
+      double score = reference.score(other, 0, otherRows[i]);
       if (Math.abs(score) < Math.abs(reference.score(nearest.nats, 0, nearest.rows))) {
-        nearest = new Nearest(others[i], otherRows[i]);
+        nearest = new Nearest(other, otherRows[i]);
       }
     }
     return nearest;

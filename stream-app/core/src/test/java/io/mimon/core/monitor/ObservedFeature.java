@@ -64,6 +64,11 @@ public final class ObservedFeature {
     }
   }
 
+  /** What of a reference such an estimate can explain; see {@link Seen#explained}. */
+  public static double explained(double adjusted, double raw, double reference) {
+    return Seen.explained(adjusted, raw, reference);
+  }
+
   private static Table table(List<Variable> variables, double[] x, double[] y) {
     double[][] numbers = new double[x.length][2];
     @Nullable String[][] labels = new String[x.length][2];
