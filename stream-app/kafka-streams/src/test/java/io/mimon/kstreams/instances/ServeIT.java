@@ -33,13 +33,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes of {@code mimon serve} on one monitor's topics, and what befalls them. */
-@Timeout(180)
+@Timeout(900)
 final class ServeIT {
   private static final Path JAR =
       Path.of(
           System.getProperty("mimon.root"),
           "stream-app/kafka-streams/target/mimon-kafka-streams-all.jar");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path directory;
 
