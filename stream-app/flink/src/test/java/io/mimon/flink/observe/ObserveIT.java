@@ -75,10 +75,12 @@ final class ObserveIT {
         "there is no Prometheus or Alertmanager here: nothing is tested with real ones");
     receiver = new AlertReceiver();
     receiver.answer(request -> request.path().equals("/refused") ? 400 : 200);
-    new DriftingStream(SEED, 300_000, 1_000, 12_000).write(directory);
+    new DriftingStream(SEED, 120_000, 500, 6_000).write(directory);
     mimon =
         JavaProcess.start(
-            "observe", directory, List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "run", monitor()));
+            "observe",
+            directory,
+            List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString(), "run", monitor()));
     String[] page = new String[1];
     Waiting.until(
         () -> {
@@ -127,7 +129,7 @@ final class ObserveIT {
         """
         version: 1
         monitor: loans
-        source: { file: { path: rows.csv, rows_per_second: 1000 } }
+        source: { file: { path: rows.csv, rows_per_second: 500 } }
         labels:
           file: { path: labels.csv }
           join: { on: id, within: 1s }
@@ -136,9 +138,9 @@ final class ObserveIT {
         target: { column: y }
         features: { include: [income, device, age] }
         condition_on: [device]
-        window: { rows: 1000 }
-        emit: { every: 500 rows }
-        reference: { first: 4000 rows }
+        window: { rows: 500 }
+        emit: { every: 250 rows }
+        reference: { first: 2000 rows }
         drift: { rows_per_month: 1000000 }
         output: { file: out }
         gateway: { listen: "127.0.0.1:0" }
@@ -154,7 +156,7 @@ final class ObserveIT {
   private static Path prometheusConfig(String mimon, String alertmanager) throws IOException {
     ObjectNode config = (ObjectNode) Dashboards.yaml(Dashboards.deployed("prometheus.yml"));
     ObjectNode global = (ObjectNode) config.path("global");
-    global.put("scrape_interval", "2s").put("evaluation_interval", "2s");
+    global.put("scrape_interval", "5s").put("evaluation_interval", "5s");
     config.putArray("rule_files").add(Dashboards.deployed("mimon.rules.yml").toString());
     address(config.at("/alerting/alertmanagers/0/static_configs/0"), alertmanager);
     JsonNode ours = config.at("/scrape_configs/0");
@@ -277,7 +279,7 @@ final class ObserveIT {
   }
 
   private static String fill(String expression, Map<String, String> values) {
-    String filled = expression.replace("$__rate_interval", "15s");
+    String filled = expression.replace("$__rate_interval", "30s");
     for (Map.Entry<String, String> value : values.entrySet()) {
       filled = filled.replace("$" + value.getKey(), value.getValue());
     }
