@@ -43,9 +43,7 @@ final class DashboardNames {
     try (Stream<Path> dashboards = Files.list(ROOT.resolve("dashboards"))) {
       Stream<Path> files = Stream.of(ROOT.resolve("deploy/prometheus/mimon.rules.yml"));
       for (Path file : Stream.concat(dashboards.filter(Files::isRegularFile), files).toList()) {
-        NAME.matcher(Files.readString(file))
-            .results()
-            .forEach(found -> names.add(found.group()));
+        NAME.matcher(Files.readString(file)).results().forEach(found -> names.add(found.group()));
       }
     }
     return names;

@@ -20,7 +20,7 @@ record DriftingStream(long seed, int rows, int rowsPerSecond, int lossAt) {
     long start = Instant.now().toEpochMilli();
     try (PrintWriter out = writer(directory, "rows.csv");
         PrintWriter labels = writer(directory, "labels.csv")) {
-      out.println("id,ts,country,income,device,age");
+      out.println("id,ts,country,income,salary,device,age");
       labels.println("id,ts,y");
       for (int i = 0; i < rows; i++) {
         String time = Instant.ofEpochMilli(start + i * 1_000L / rowsPerSecond).toString();
@@ -28,13 +28,14 @@ record DriftingStream(long seed, int rows, int rowsPerSecond, int lossAt) {
         int device = random.nextInt(2);
         int hidden = random.nextInt(2);
         int told = i < lossAt ? income : hidden;
-        int y = random.nextDouble() < 0.1 + 0.4 * told + 0.4 * device ? 1 : 0;
+        int y = random.nextDouble() < 0.1 + 0.35 * told + 0.45 * device ? 1 : 0;
         out.printf(
-            "r%d,%s,%s,%s,%s,%s%n",
+            "r%d,%s,%s,%s,%s,%s,%s%n",
             i,
             i % 200 == 0 ? "some day" : time,
             random.nextBoolean() ? "DE" : "FR",
             income == 1 ? "high" : "low",
+            (random.nextInt(10) == 0) == (income == 1) ? "s1" : "s2",
             device == 1 ? "phone" : "desk",
             "a" + random.nextInt(4));
         if (random.nextInt(20) > 0) {

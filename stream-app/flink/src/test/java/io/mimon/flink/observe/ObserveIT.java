@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ final class ObserveIT {
 
   /** What a person chooses where a dashboard asks for one of several. */
   private static final Map<String, String> CHOSEN =
-      Map.of("monitor", "loans", "target", "y", "segment", "DE", "feature", "income");
+      Map.of("monitor", "loans", "target", "y", "segment", "FR", "feature", "income");
 
   @TempDir static Path directory;
 
@@ -75,7 +76,7 @@ final class ObserveIT {
         "there is no Prometheus or Alertmanager here: nothing is tested with real ones");
     receiver = new AlertReceiver();
     receiver.answer(request -> request.path().equals("/refused") ? 400 : 200);
-    new DriftingStream(SEED, 300_000, 1_000, 12_000).write(directory);
+    new DriftingStream(SEED, 120_000, 500, 10_000).write(directory);
     mimon =
         JavaProcess.start(
             "observe",
@@ -129,17 +130,17 @@ final class ObserveIT {
         """
         version: 1
         monitor: loans
-        source: { file: { path: rows.csv, rows_per_second: 1000 } }
+        source: { file: { path: rows.csv, rows_per_second: 500 } }
         labels:
           file: { path: labels.csv }
           join: { on: id, within: 1s }
         time: { column: ts, out_of_orderness: 100ms }
         segment_by: [country]
         target: { column: y }
-        features: { include: [income, device, age] }
+        features: { include: [income, salary, device, age] }
         condition_on: [device]
-        window: { rows: 1000 }
-        emit: { every: 500 rows }
+        window: { rows: 500 }
+        emit: { every: 250 rows }
         reference: { first: 4000 rows }
         drift: { rows_per_month: 1000000 }
         output: { file: out }
@@ -156,7 +157,7 @@ final class ObserveIT {
   private static Path prometheusConfig(String mimon, String alertmanager) throws IOException {
     ObjectNode config = (ObjectNode) Dashboards.yaml(Dashboards.deployed("prometheus.yml"));
     ObjectNode global = (ObjectNode) config.path("global");
-    global.put("scrape_interval", "2s").put("evaluation_interval", "2s");
+    global.put("scrape_interval", "5s").put("evaluation_interval", "5s");
     config.putArray("rule_files").add(Dashboards.deployed("mimon.rules.yml").toString());
     address(config.at("/alerting/alertmanagers/0/static_configs/0"), alertmanager);
     JsonNode ours = config.at("/scrape_configs/0");
@@ -188,11 +189,12 @@ final class ObserveIT {
   @Test
   void aRealDriftReachesWhomAlertmanagerTells() throws Exception {
     Waiting.until(
-        () -> told("team", "MimonRelevanceDrift").size() == 2,
+        () -> told("team", "MimonRelevanceDrift").containsAll(Set.of("income DE", "income FR")),
         PATIENCE,
         () -> "nobody was told: " + mimon.tail() + prometheus.said());
-    assertEquals(
-        Set.of("income DE", "income FR"), told("team", "MimonRelevanceDrift"), "and no other");
+    for (String told : told("team", "MimonRelevanceDrift")) {
+      assertTrue(told.matches("(income|salary) (DE|FR)"), told);
+    }
     Waiting.until(
         () -> told("oncall", "MimonDeliveryFailing").size() == 1,
         PATIENCE,
@@ -279,7 +281,7 @@ final class ObserveIT {
   }
 
   private static String fill(String expression, Map<String, String> values) {
-    String filled = expression.replace("$__rate_interval", "15s");
+    String filled = expression.replace("$__rate_interval", "30s");
     for (Map.Entry<String, String> value : values.entrySet()) {
       filled = filled.replace("$" + value.getKey(), value.getValue());
     }
@@ -333,10 +335,19 @@ final class ObserveIT {
     Waiting.until(() -> exported().containsAll(asked), PATIENCE, () -> "not exported of " + asked);
     Exceptions notShown = Exceptions.of("notShown");
     Set<String> unseen = new TreeSet<>(exported());
-    unseen.removeAll(shown);
+    unseen.removeIf(name -> families(shown).contains(family(name)));
     unseen.removeIf(notShown::allow);
     assertEquals(Set.of(), unseen, "exported and on no panel");
     assertEquals(List.of(), notShown.unused(), "exceptions that nothing needs");
+  }
+
+  private static Set<String> families(Set<String> names) {
+    return names.stream().map(ObserveIT::family).collect(Collectors.toSet());
+  }
+
+  /** A histogram or summary is shown by any of its series. */
+  private static String family(String name) {
+    return name.replaceAll("_(bucket|sum|count)$", "");
   }
 
   private static Set<String> exported() throws IOException, InterruptedException {

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 
 /** A real Prometheus of this machine, asked as Grafana asks it. */
 final class PrometheusServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration LOOKS_BACK = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LOOKS_BACK = Duration.ofMinutes(10);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
@@ -69,12 +69,12 @@ final class PrometheusServer implements AutoCloseable {
     }
   }
 
-  /** Whether there is a number at any time of late, or, without a range, now. */
+  /** Whether there is a number at any time since the start, or, without a range, now. */
   boolean hasData(String expression, boolean range) throws IOException, InterruptedException {
     Instant now = Instant.now();
     String path =
         range
-            ? "/api/v1/query_range?step=1&start="
+            ? "/api/v1/query_range?step=5&start="
                 + now.minus(LOOKS_BACK).getEpochSecond()
                 + "&end="
                 + now.getEpochSecond()
