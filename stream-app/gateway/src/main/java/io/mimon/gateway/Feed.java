@@ -77,8 +77,6 @@ public final class Feed {
       listener.reading(reading);
     } else if (line instanceof Alert alert) {
       listener.alert(alert);
-    } else if (line instanceof Joint joint) {
-      listener.joint(joint);
     } else if (line instanceof Status status) {
       listener.status(status);
     } else if (line instanceof MalformedLine malformed) {

@@ -183,6 +183,8 @@ class LivePageTest {
     assertEquals(List.of("income"), browser.texts("h1"));
     String lead = String.join("", browser.texts(".lead"));
     assertTrue(lead.startsWith("Tells ") && lead.contains("about defaulted"), lead);
+    browser.awaitScript(
+        "return document.querySelector('.heatmap') && document.querySelector('.venn')");
     pictures("income");
     browser.script("location.hash = location.hash.replace('feature=income', 'feature=region')");
     browser.awaitScript(
@@ -193,16 +195,17 @@ class LivePageTest {
   }
 
   /** The circles' overlap, counted on a fine grid, is the information it stands for. */
-  private void vennIsToScale() {
-    Map<?, ?> drawn =
-        (Map<?, ?>)
-            browser.script(
-                "const v = document.querySelector('.venn'); const d = v.dataset;"
-                    + "return {r1: +d.r1, r2: +d.r2, distance: +d.distance, label: v.getAttribute('aria-label')}");
-    double r1 = ((Number) drawn.get("r1")).doubleValue();
-    double r2 = ((Number) drawn.get("r2")).doubleValue();
-    double distance = ((Number) drawn.get("distance")).doubleValue();
-    Matcher numbers = Pattern.compile("(\\d+\\.\\d+) bits").matcher(drawn.get("label").toString());
+  private void vennIsToScale() throws IOException {
+    JsonNode drawn =
+        JSON.readTree(
+            String.valueOf(
+                browser.script(
+                    "const v = document.querySelector('.venn'); return JSON.stringify({...v.dataset,"
+                        + " label: v.getAttribute('aria-label')})")));
+    double r1 = drawn.path("r1").asDouble();
+    double r2 = drawn.path("r2").asDouble();
+    double distance = drawn.path("distance").asDouble();
+    Matcher numbers = Pattern.compile("(\\d+\\.\\d+) bits").matcher(drawn.path("label").asText());
     double[] bits = new double[3];
     for (int i = 0; i < 3; i++) {
       assertTrue(numbers.find());
@@ -229,7 +232,7 @@ class LivePageTest {
         "[...document.querySelectorAll('.alarm')].find(a => a.textContent.includes('income lost'))"
             + ".querySelector('a').click()");
     browser.awaitScript("return document.querySelector('h1').textContent === 'income'");
-    String hash = browser.script("return location.hash").toString();
+    String hash = String.valueOf(browser.script("return location.hash"));
     assertTrue(hash.contains("feature=income") && hash.matches(".*at=\\d+.*"), hash);
   }
 
@@ -359,7 +362,7 @@ class LivePageTest {
     browser.shoot(name);
     String wanted = System.getProperty("mimon.pictures", "");
     if (!wanted.isEmpty()
-        && List.of("list-light", "feature-dark", "list-dark-390").contains(name)) {
+        && List.of("list-light", "income-dark", "income-light-390").contains(name)) {
       Path picture = Path.of(wanted, "page-" + name + ".png");
       Files.copy(SHOTS.resolve(name + ".png"), picture, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -412,7 +415,7 @@ class LivePageTest {
       assertEquals(
           0L,
           browser.script("return document.querySelectorAll('img, iframe, body script').length"));
-      assertTrue(browser.script("return document.title").toString().endsWith("mimon"));
+      assertTrue(String.valueOf(browser.script("return document.title")).endsWith("mimon"));
       assertNull(browser.script("return ({}).polluted ?? null"));
       browser.awaitScript(DATA_GONE);
       assertTrue(browser.texts("#clock").get(0).startsWith("no data for "));
