@@ -343,12 +343,12 @@ class LivePageTest {
                   .replace("arguments[0]", "'" + theme + "'"));
       settle();
       picture(name + "-" + theme);
-      browser.size(390, 844);
-      settle();
-      picture(name + "-" + theme + "-390");
-      browser.size(1280, 900);
-      settle();
     }
+    browser.size(390, 844);
+    settle();
+    picture(name + "-light-390");
+    browser.size(1280, 900);
+    settle();
   }
 
   /** Charts are asked for anew when the theme changes, and drawn to a width when that does. */
@@ -422,6 +422,13 @@ class LivePageTest {
       gateway.commit(FeedFile.STATUS, LiveLines.status(700));
       browser.awaitScript("return document.querySelector('#clock.stale') === null");
       browser.assertQuietAndAtHome(gateway.address());
+
+      browser.open("about:blank");
+      try (LiveFixture.Crowd crowd = gateway.crowd()) {
+        browser.open(gateway.address());
+        browser.awaitScript("return document.querySelectorAll('.features tbody tr').length === 9");
+        assertEquals(64, crowd.size(), "followers, of whom the page is none");
+      }
     }
   }
 }
