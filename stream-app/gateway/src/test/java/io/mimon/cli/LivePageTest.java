@@ -421,14 +421,42 @@ class LivePageTest {
       assertTrue(browser.texts("#clock").get(0).startsWith("no data for "));
       gateway.commit(FeedFile.STATUS, LiveLines.status(700));
       browser.awaitScript("return document.querySelector('#clock.stale') === null");
+      segmentsAreChosen(gateway);
       browser.assertQuietAndAtHome(gateway.address());
 
       browser.open("about:blank");
       try (LiveFixture.Crowd crowd = gateway.crowd()) {
         browser.open(gateway.address());
-        browser.awaitScript("return document.querySelectorAll('.features tbody tr').length === 9");
+        browser.awaitScript("return document.querySelectorAll('.features tbody tr').length === 11");
         assertEquals(64, crowd.size(), "followers, of whom the page is none");
       }
     }
+  }
+
+  private void segmentsAreChosen(LiveFixture gateway) throws IOException {
+    String line = LiveLines.reading("age", "[]", 700, 0.3);
+    gateway.commit(
+        FeedFile.READINGS,
+        line.replace("\"segment\":\"\"", "\"segment\":\"DE\""),
+        line.replace("\"segment\":\"\"", "\"segment\":\"<i>FR</i>\""));
+    browser.open(gateway.address() + "#/");
+    browser.awaitScript("return document.querySelectorAll('.features tbody tr').length === 11");
+    assertEquals(
+        List.of("all", "(none)", "<i>FR</i>", "DE"), browser.texts(".choices select option"));
+    browser.script(
+        "const s = document.querySelector('.choices select'); s.value = '1';"
+            + " s.dispatchEvent(new Event('change'))");
+    assertEquals(List.of("age"), browser.texts(".features tbody th a"));
+    browser.script("document.querySelector('.features tbody th a').click()");
+    browser.awaitScript(
+        "return document.querySelector('.lead').textContent.includes('in segment <i>FR</i>')");
+    browser.open(gateway.address() + "#/");
+    browser.script(
+        "const s = document.querySelector('.choices select'); s.value = '-1';"
+            + " s.dispatchEvent(new Event('change'))");
+    browser.script(
+        "const f = document.querySelector('input[type=search]'); f.value = 'PROTO';"
+            + " f.dispatchEvent(new Event('input'))");
+    assertEquals(List.of("__proto__"), browser.texts(".features tbody th a"));
   }
 }
