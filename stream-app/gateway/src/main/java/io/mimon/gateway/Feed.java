@@ -72,10 +72,9 @@ public final class Feed {
     for (Map.Entry<FeedFile, LineTail> followed : tails.entrySet()) {
       int before = lines;
       for (LineTail.Line line : followed.getValue().poll()) {
-        for (String text : ReadingTable.apart(line.text())) {
-          FeedRecord parsed = LineParser.parse(followed.getKey(), line.startBytes(), text);
-          listeners.forEach(listener -> tell(listener, parsed, text));
-        }
+        FeedRecord parsed = LineParser.parse(followed.getKey(), line);
+        String text = line.text();
+        listeners.forEach(listener -> tell(listener, parsed, text));
         lines++;
       }
       if (followed.getKey() == FeedFile.READINGS && lines > before) {
@@ -97,8 +96,6 @@ public final class Feed {
       listener.reading(reading);
     } else if (line instanceof Alert alert) {
       listener.alert(alert);
-    } else if (line instanceof Joint joint) {
-      listener.joint(joint);
     } else if (line instanceof Status status) {
       listener.status(status);
     } else if (line instanceof MalformedLine malformed) {

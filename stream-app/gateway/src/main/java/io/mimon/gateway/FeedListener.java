@@ -11,9 +11,6 @@ public interface FeedListener {
   /** An alert was committed. */
   default void alert(Alert alert) {}
 
-  /** A table of counts of feature and target was committed. */
-  default void joint(Joint joint) {}
-
   /** New counts were committed. */
   default void status(Status status) {}
 

@@ -1,4 +1,4 @@
 package io.mimon.gateway;
 
 /** What one committed line says. */
-public sealed interface FeedRecord permits Reading, Alert, Joint, Status, MalformedLine {}
+public sealed interface FeedRecord permits Reading, Alert, Status, MalformedLine {}

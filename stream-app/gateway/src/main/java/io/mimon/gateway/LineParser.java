@@ -30,14 +30,14 @@ final class LineParser {
 
   private LineParser() {}
 
-  static FeedRecord parse(FeedFile file, long startBytes, String text) {
+  static FeedRecord parse(FeedFile file, LineTail.Line line) {
     try {
-      JsonNode json = READER.readValue(text);
+      JsonNode json = READER.readValue(line.text());
       return record(json);
     } catch (JsonProcessingException e) {
-      return new MalformedLine(file, startBytes, "not JSON: " + e.getOriginalMessage());
+      return new MalformedLine(file, line.startBytes(), "not JSON: " + e.getOriginalMessage());
     } catch (BadFieldException e) {
-      return new MalformedLine(file, startBytes, e.reason);
+      return new MalformedLine(file, line.startBytes(), e.reason);
     }
   }
 
@@ -46,7 +46,6 @@ final class LineParser {
     return switch (type) {
       case "mimon.reading.v1" -> reading(json);
       case "mimon.alert.v1" -> alert(json);
-      case "mimon.joint.v1" -> joint(json);
       case "mimon.status.v1" -> status(json);
       default -> throw new BadFieldException("the type \"" + type + "\" is unknown");
     };
@@ -125,44 +124,6 @@ final class LineParser {
       case "resolved" -> Alert.State.RESOLVED;
       default -> throw new BadFieldException("the alert state \"" + state + "\" is unknown");
     };
-  }
-
-  private static Joint joint(JsonNode json) throws BadFieldException {
-    int xBins = bins(json, "x");
-    int yBins = bins(json, "y");
-    JsonNode counts = json.path("counts");
-    boolean fits = counts.size() == xBins;
-    for (JsonNode row : counts) {
-      fits = fits && row.size() == yBins;
-      for (JsonNode count : row) {
-        fits = fits && count.canConvertToLong() && count.longValue() >= 0;
-      }
-    }
-    if (!fits) {
-      throw new BadFieldException(
-          "the field \"counts\" is not a table of %d rows of %d counts".formatted(xBins, yBins));
-    }
-    return new Joint(
-        required(json, "monitor"),
-        text(json, "segment"),
-        required(json, "feature"),
-        text(json, "target"),
-        time(json, "windowEnd"),
-        count(json, "rows"),
-        xBins,
-        yBins);
-  }
-
-  /** How many labels a side has; or intervals, of which there is one more than edges. */
-  private static int bins(JsonNode json, String side) throws BadFieldException {
-    JsonNode labels = json.path(side).path("labels");
-    JsonNode edges = json.path(side).path("edges");
-    int bins = labels.isArray() ? labels.size() : edges.isArray() ? edges.size() + 1 : 0;
-    if (bins == 0 || bins > Joint.BINS_MAX) {
-      throw new BadFieldException(
-          "the field \"%s\" has not 1 to %d labels, or edges".formatted(side, Joint.BINS_MAX));
-    }
-    return bins;
   }
 
   private static Status status(JsonNode json) throws BadFieldException {

@@ -10,20 +10,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.logging.Level;
-import org.openqa.selenium.By;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.JavascriptExecutor;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless browser that remembers what the page asked for and complained of. */
 final class Chromium implements AutoCloseable {
@@ -31,6 +31,9 @@ final class Chromium implements AutoCloseable {
   private static final File BROWSER = new File("/usr/bin/chromium");
   private static final File DRIVER = new File("/usr/bin/chromedriver");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private static final int HEIGHT_MAX = 4_000;
 
   private final ChromeDriver driver;
   private final Path shots;
@@ -73,39 +76,44 @@ final class Chromium implements AutoCloseable {
     driver.get(address);
   }
 
-  WebElement find(String selector) {
-    return await(
-        () -> driver.findElements(By.cssSelector(selector)).stream().findFirst().orElse(null),
-        selector);
-  }
-
   List<String> texts(String selector) {
     // In one step: the page may redraw between two.
-    return ((List<?>)
-            script(
-                "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)",
-                selector))
-        .stream().map(Object::toString).toList();
+    Object texts =
+        script(
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)",
+            selector);
+    return texts instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
   }
 
   /** Waits until a script says something true, and returns it. */
   Object awaitScript(String script, Object... arguments) {
     return await(
         () -> {
-          Object value = script(script, arguments);
+          @Nullable Object value = script(script, arguments);
           return value == null || value.equals(false) ? null : value;
         },
         script);
   }
 
-  Object script(String script, Object... arguments) {
+  @Nullable Object script(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
   }
 
-  private <T> T await(java.util.function.Supplier<T> what, String name) {
-    return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100))
-        .withMessage(name)
-        .until(d -> what.get());
+  private <T> T await(Supplier<@Nullable T> what, String name) {
+    long endNanos = System.nanoTime() + PATIENCE.toNanos();
+    for (T found = what.get(); ; found = what.get()) {
+      if (found != null) {
+        return found;
+      }
+      if (System.nanoTime() > endNanos) {
+        throw new AssertionError("waited in vain: " + name);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private int number(String script) {
+    return script(script) instanceof Number number ? number.intValue() : 0;
   }
 
   void size(int width, int height) {
@@ -122,15 +130,13 @@ final class Chromium implements AutoCloseable {
 
   /** The whole page as it is, in a file; nothing may be wider than the screen. */
   void shoot(String name) throws IOException {
-    Object wide =
+    @Nullable Object wide =
         script(
             "const w = document.documentElement.clientWidth;"
                 + "return document.documentElement.scrollWidth > w ? [...document.querySelectorAll('main *')]"
                 + ".filter(e => e.getBoundingClientRect().right > w + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 200)) : []");
-    Map<String, Object> metrics = driver.executeCdpCommand("Page.getLayoutMetrics", Map.of());
-    Map<?, ?> content = (Map<?, ?>) metrics.get("cssContentSize");
-    int width = ((Number) script("return document.documentElement.clientWidth")).intValue();
-    int height = Math.min(4000, ((Number) content.get("height")).intValue());
+    int width = number("return document.documentElement.clientWidth");
+    int height = Math.min(HEIGHT_MAX, number("return document.documentElement.scrollHeight"));
     Map<String, Object> shot =
         driver.executeCdpCommand(
             "Page.captureScreenshot",
@@ -142,8 +148,7 @@ final class Chromium implements AutoCloseable {
                 "clip",
                 Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)));
     Files.write(
-        shots.resolve(name + ".png"),
-        OutputType.BYTES.convertFromBase64Png((String) shot.get("data")));
+        shots.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
     assertEquals(List.of(), wide, name + " is wider than the screen");
   }
 

@@ -20,11 +20,16 @@ final class LocalEngine implements Engine {
   /** What a test does beside the monitor, on its thread. */
   interface Beside {
     /** The next record is about to be taken in; the files are those that are being written. */
-    void next(RawRecord record, PrintStream readings, PrintStream status);
+    void next(RawRecord record, PrintStream status);
+
+    /** A reading as it is committed. */
+    default String reading(String json) {
+      return json;
+    }
   }
 
   LocalEngine() {
-    this((record, readings, status) -> {});
+    this((record, status) -> {});
   }
 
   LocalEngine(Beside beside) {
@@ -70,9 +75,7 @@ final class LocalEngine implements Engine {
           RecordReader records = spec.records().open()) {
         RecordCounts counts =
             new LocalMonitor(spec.plan(), spec.schema())
-                .run(
-                    new Stoppable(records, readings, status),
-                    new Files(readings, alerts, rejected));
+                .run(new Stoppable(records, status), new Files(beside, readings, alerts, rejected));
         status.println(counts.toStatus(spec.plan().monitor(), !stopped));
       } catch (IOException | RuntimeException e) {
         outcome.completeExceptionally(new IllegalStateException("wrapped by the engine", e));
@@ -93,12 +96,10 @@ final class LocalEngine implements Engine {
     /** Records until the job is stopped. */
     private final class Stoppable implements RecordReader {
       private final RecordReader records;
-      private final PrintStream readings;
       private final PrintStream status;
 
-      Stoppable(RecordReader records, PrintStream readings, PrintStream status) {
+      Stoppable(RecordReader records, PrintStream status) {
         this.records = records;
-        this.readings = readings;
         this.status = status;
       }
 
@@ -111,7 +112,7 @@ final class LocalEngine implements Engine {
       public @Nullable RawRecord next() throws IOException {
         @Nullable RawRecord next = stopped ? null : records.next();
         if (next != null) {
-          beside.next(next, readings, status);
+          beside.next(next, status);
         }
         return next;
       }
@@ -126,11 +127,12 @@ final class LocalEngine implements Engine {
     }
   }
 
-  private record Files(PrintStream readings, PrintStream alerts, PrintStream rejections)
+  private record Files(
+      Beside beside, PrintStream readings, PrintStream alerts, PrintStream rejections)
       implements LocalMonitor.Output {
     @Override
     public void reading(String json) {
-      readings.println(json);
+      readings.println(beside.reading(json));
     }
 
     @Override

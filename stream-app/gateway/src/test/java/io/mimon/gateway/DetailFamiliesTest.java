@@ -3,6 +3,7 @@ package io.mimon.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,7 +48,7 @@ final class DetailFamiliesTest {
   }
 
   private static Map<String, Double> samples(String line) {
-    Reading reading = (Reading) LineParser.parse(FeedFile.READINGS, 0, line);
+    Reading reading = (Reading) LineParser.parse(FeedFile.READINGS, new LineTail.Line(0, line.getBytes(StandardCharsets.UTF_8)));
     Map<String, Double> samples = new TreeMap<>();
     for (MetricFamilySamples family :
         DetailFamilies.of(List.of(new PairView(reading, FeatureState.OK)))) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON behind the page, read-only, under {@value #PREFIX}; {@code openapi.json} there describes
- * it. Readings, alerts and tables of counts are the lines as they were committed.
+ * it. Readings and alerts are the lines as they were committed.
  */
 final class Api {
   static final String PREFIX = "/api/v1/";
@@ -170,7 +170,7 @@ final class Api {
     if (line == null) {
       throw new ApiException(
           404,
-          "There is no table of counts of %s and %s yet; one comes about four times a window."
+          "No reading of %s has told how it and %s are distributed together."
               .formatted(pair.feature(), pair.target()));
     }
     return line;

@@ -3,7 +3,6 @@ package io.mimon.gateway.live;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mimon.gateway.Alert;
 import io.mimon.gateway.FeedRecord;
-import io.mimon.gateway.Joint;
 import io.mimon.gateway.Reading;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -67,8 +66,6 @@ public final class LiveData {
       }
       // A feature stands otherwise from now on, though its reading is the same.
       pairs.keySet().stream().filter(pair -> concerns(alert, pair)).forEach(changes.pairs::add);
-    } else if (record instanceof Joint joint) {
-      joint(Pair.of(joint), text);
     } else {
       cadence.arrived(clock.millis());
       changes.counts = true;
@@ -88,9 +85,12 @@ public final class LiveData {
     }
     latest.reading = reading;
     latest.line = text;
-    ObjectNode relation = Relation.of(text);
-    if (relation != null) {
-      latest.relation = relation;
+    Beside beside = Beside.of(text);
+    if (beside.relation() != null) {
+      latest.relation = beside.relation();
+    }
+    if (beside.joint() != null) {
+      joint(pair, beside.joint());
     }
     latest.trail.add(reading, trailLimit());
     changes.pairs.add(pair);

@@ -1,10 +1,9 @@
 package io.mimon.gateway.live;
 
-import io.mimon.gateway.Joint;
 import io.mimon.gateway.Reading;
 import java.util.List;
 
-/** What a reading is about; a table of counts is about the pair that is given nothing. */
+/** What a reading is about. */
 record Pair(String monitor, String segment, String feature, String target, List<String> given) {
   Pair {
     given = List.copyOf(given);
@@ -13,9 +12,5 @@ record Pair(String monitor, String segment, String feature, String target, List<
   static Pair of(Reading reading) {
     return new Pair(
         reading.monitor(), reading.segment(), reading.feature(), reading.target(), reading.given());
-  }
-
-  static Pair of(Joint joint) {
-    return new Pair(joint.monitor(), joint.segment(), joint.feature(), joint.target(), List.of());
   }
 }

@@ -29,9 +29,9 @@ function evidence(alert) {
   const e = alert.evidence;
   if (e) {
     pairs.push(["Score of the block", fixed(e.score, 1) + " errors, limit " + fixed(e.scoreLimit, 1)],
-      ["Sum over " + count(e.blocks) + " blocks", fixed(e.sum, 1) + ", limit " + fixed(e.sumLimit, 1)],
+      ["Sum of " + count(e.blocks) + " blocks", fixed(e.sum, 1) + ", limit " + fixed(e.sumLimit, 1)],
       ["By chance", small(e.falseAlarmProbability) + " a block; budget " + small(e.falseAlarmsPerMonth) + " a month"],
-      ["Reference", count(e.referenceWindows) + " windows" + (e.referenceMoves ? ", which moves by itself" : "")]);
+      ["Reference of", count(e.referenceWindows) + " windows" + (e.referenceMoves ? ", which moves by itself" : "")]);
   }
   const drift = alert.marginalDrift;
   if (drift) {

@@ -83,7 +83,7 @@ export function feature(main, live, parameters) {
 
   function drawJoint() {
     if (counts === null) {
-      joint.replaceChildren(h("p", { class: "soft" }, "No table of counts yet; one comes about ten times a window."));
+      joint.replaceChildren(h("p", { class: "soft" }, "No reading has told it yet; those that say how features relate do, about ten times a window."));
       return;
     }
     const query = new URLSearchParams({ ...pair });

@@ -28,6 +28,9 @@ export function small(value) {
     return NONE;
   }
   const size = Math.abs(value);
+  if (Number.isInteger(value) && size >= 1000 && size < 1e9) {
+    return count(value).replace("-", MINUS);
+  }
   return (size !== 0 && (size < 0.001 || size >= 1e6) ? value.toExponential(1) : String(+value.toPrecision(3)))
     .replaceAll("-", MINUS);
 }

@@ -1,7 +1,8 @@
 // What the monitor says, kept up to date by server-sent events.
 
-const SILENCE_MILLIS = 9000;
 const RETRY_MILLIS = 10000;
+const SILENCE_MILLIS = 12000;
+const RELOAD_MILLIS = 2000;
 const LISTED_MAX = 1000;
 const ALERTS_MAX = 300;
 const RECENT = 40;
@@ -46,6 +47,7 @@ export class Live extends EventTarget {
   #heardAt = 0;
   #healthAt = 0;
   #waiting = null;
+  #reload = 0;
   #source = null;
 
   start() {
@@ -89,8 +91,10 @@ export class Live extends EventTarget {
     on("update", (update) => (this.#waiting ? this.#waiting.push(update) : this.#apply(update)));
     on("health", (health) => this.#pulse(health));
     source.addEventListener("error", () => {
-      // A stream that ended comes back by itself; one that was refused does not.
+      // A stream that ended comes back by itself. One that was refused, as there are too many, does
+      // not: until there is a place, everything is asked for now and then.
       if (source.readyState === EventSource.CLOSED) {
+        this.load();
         setTimeout(() => this.#source === source && this.#connect(), RETRY_MILLIS);
       }
     });
@@ -120,21 +124,25 @@ export class Live extends EventTarget {
       this.features = new Map(listed.features.map((feature) => [keyOf(feature), feature]));
       this.total = listed.total;
       this.alerts = alerts.alerts;
+      this.connected = true;
+      this.#heardAt = performance.now();
       this.#pulse(health);
-      const waiting = this.#waiting;
+      const waiting = this.#waiting ?? [];
       this.#waiting = null;
       this.#changed({ features: listed.features, alerts: [], joints: [], all: true });
       waiting.forEach((update) => this.#apply(update));
-    } catch (failure) {
+    } catch {
       this.#waiting = null;
-      setTimeout(() => this.load(), RETRY_MILLIS);
+      setTimeout(() => this.#source.readyState === EventSource.OPEN && this.load(), RETRY_MILLIS);
     }
   }
 
   #apply(update) {
-    if (update.omitted > 0) {
-      this.load();
-      return;
+    if (update.omitted > 0 && this.#reload === 0) {
+      this.#reload = setTimeout(() => {
+        this.#reload = 0;
+        this.load();
+      }, RELOAD_MILLIS);
     }
     for (const feature of update.features) {
       const key = keyOf(feature);

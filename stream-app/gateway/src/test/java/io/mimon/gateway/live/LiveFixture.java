@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -75,6 +76,43 @@ public final class LiveFixture implements AutoCloseable {
 
   JsonNode json(String path) throws IOException, InterruptedException {
     return JSON.readTree(get(path).body());
+  }
+
+  /** As many clients of the updates as there may be, once earlier ones have gone. */
+  public Crowd crowd() throws IOException, InterruptedException {
+    for (int i = 0; i < 300 && followers() > 0; i++) {
+      Thread.sleep(100);
+    }
+    List<EventClient> clients = new ArrayList<>();
+    for (int i = 0; i < EventHub.CLIENTS_MAX; i++) {
+      clients.add(new EventClient(port(), ""));
+    }
+    return new Crowd(clients);
+  }
+
+  private int followers() throws IOException, InterruptedException {
+    return json("api/v1/health").path("clients").asInt();
+  }
+
+  /** Clients of the updates. */
+  public final class Crowd implements AutoCloseable {
+    private final List<EventClient> clients;
+
+    private Crowd(List<EventClient> clients) {
+      this.clients = clients;
+    }
+
+    /** How many the server has. */
+    public int size() throws IOException, InterruptedException {
+      return followers();
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (EventClient client : clients) {
+        client.close();
+      }
+    }
   }
 
   @Override

@@ -35,17 +35,13 @@ public final class LiveLines {
         given.equals("[]") ? "1" : "null");
   }
 
-  /** A table of counts of three labels and two bins. */
+  /** The same with a table of counts of three labels and two bins. */
   public static String joint(String feature, long windowEnd) {
-    return String.format(
-        Locale.ROOT,
-        """
-        {"type":"mimon.joint.v1","monitor":"m","segment":"","feature":%s,"target":"y",\
-        "windowStart":%d,"windowEnd":%d,"rows":500,"x":{"labels":["a","b","other"]},\
-        "y":{"edges":[0.5]},"counts":[[120,80],[60,140],[50,50]]}""",
-        quoted(feature),
-        windowEnd - 499,
-        windowEnd);
+    return reading(feature, "[]", windowEnd, 0.125)
+        .replaceFirst(
+            "}$",
+            ",\"joint\":{\"x\":{\"labels\":[\"a\",\"b\",\"other\"]},\"y\":{\"edges\":[0.5]},"
+                + "\"counts\":[[120,80],[60,140],[50,50]]}}");
   }
 
   /** An alert that says all that an alert can, were it of all kinds at once. */
