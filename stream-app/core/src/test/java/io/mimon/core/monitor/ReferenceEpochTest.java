@@ -46,9 +46,8 @@ final class ReferenceEpochTest {
     int change = random.nextInt(ROWS * 5 / 8, ROWS * 3 / 4);
     for (int row = 0; row < ROWS; row++) {
       double y = random.nextGaussian();
-      double loud = row < change ? 0.1 : 30;
       numbers[row][0] = y;
-      numbers[row][1] = y + loud * random.nextGaussian();
+      numbers[row][1] = (row < change ? y : random.nextGaussian()) + random.nextGaussian() / 10;
       numbers[row][2] = random.nextInt(20) == 0 ? Double.NaN : y + random.nextGaussian();
       numbers[row][3] = Double.NaN;
       labels[row][3] = "c" + (y + random.nextGaussian() > 0 ? random.nextInt(2) : 2);
