@@ -157,7 +157,7 @@ final class ColumnChangeTest {
   void aReferenceBeginsAnewWhereItsEpochIsRaised() throws Exception {
     Path csv = Streams.writeCsv(directory, ROWS, 20261127);
     Path readings = directory.resolve("out/readings.jsonl");
-    Ran first = run(new StoppedAt(readings, 1), config(csv, 2_000, "x, rounded"));
+    Ran first = run(new StoppedAt(readings, 1), config(csv, 1_000, "x, rounded"));
     assertEquals(0, first.exitCode, first.err);
 
     String anew =
@@ -190,6 +190,6 @@ final class ColumnChangeTest {
           watched, reading.get("referenceEnd").asLong() == referenceEnd, reading.toString());
     }
     assertEquals(ROWS / 250, ofX.size());
-    assertTrue(before > 0 && before * 250 < ROWS / 2, before + " readings before");
+    assertTrue(before > 0, "none before");
   }
 }

@@ -97,7 +97,7 @@ final class WindowRule {
     long last = end / plan.emitEveryRows() * plan.emitEveryRows();
     long stride = ceil(plan.windowRows(), plan.emitEveryRows());
     return window.lastRow() <= end
-        && window.lastRow() >= end - plan.referenceRows() + plan.windowRows()
+        && window.lastRow() >= (since == null ? 0 : since.firstRow() - 1) + plan.windowRows()
         && (last - window.lastRow()) % stride == 0;
   }
 

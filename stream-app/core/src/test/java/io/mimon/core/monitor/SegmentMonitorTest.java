@@ -395,7 +395,8 @@ final class SegmentMonitorTest {
                 + "\"scale\":\"none\",\"jitter\":false,\"validity\":\"OK\",\"bound\":\"none\","
                 + "\"entropy\":{\"x\":1.0,\"y\":2.0,\"joint\":3.0},\"pearson\":0.75,"
                 + "\"spearman\":null,\"nonLinearShare\":null,\"rank\":1,\"mrmrRank\":null,"
-                + "\"redundancy\":null,\"referenceBits\":null,\"reference\":true}",
+                + "\"redundancy\":null,\"referenceBits\":null,\"reference\":true,"
+                + "\"referenceEpoch\":1,\"referenceEnd\":null}",
             "{\"type\":\"mimon.reading.v1\",\"monitor\":\"m\",\"segment\":\"\",\"feature\":\"x1\","
                 + "\"target\":\"y\",\"given\":[],\"windowStart\":51,\"windowEnd\":150,\"rows\":1,"
                 + "\"missing\":0,\"bits\":null,\"standardError\":null,\"nullBits\":null,"
@@ -403,7 +404,8 @@ final class SegmentMonitorTest {
                 + "\"scale\":\"standard\",\"jitter\":false,\"validity\":\"TOO_FEW_ROWS\","
                 + "\"bound\":\"none\",\"entropy\":{\"x\":null,\"y\":null,\"joint\":null},"
                 + "\"pearson\":null,\"spearman\":null,\"nonLinearShare\":null,\"rank\":null,"
-                + "\"mrmrRank\":null,\"redundancy\":null,\"referenceBits\":null,\"reference\":true}"),
+                + "\"mrmrRank\":null,\"redundancy\":null,\"referenceBits\":null,\"reference\":true,"
+                + "\"referenceEpoch\":1,\"referenceEnd\":null}"),
         kept.readings);
   }
 
@@ -427,6 +429,8 @@ final class SegmentMonitorTest {
             "bits",
             "standardError",
             "referenceBits",
+            "referenceEpoch",
+            "referenceEnd",
             "threshold",
             "evidence",
             "since",
