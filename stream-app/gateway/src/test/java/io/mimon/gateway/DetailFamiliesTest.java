@@ -48,7 +48,10 @@ final class DetailFamiliesTest {
   }
 
   private static Map<String, Double> samples(String line) {
-    Reading reading = (Reading) LineParser.parse(FeedFile.READINGS, new LineTail.Line(0, line.getBytes(StandardCharsets.UTF_8)));
+    Reading reading =
+        (Reading)
+            LineParser.parse(
+                FeedFile.READINGS, new LineTail.Line(0, line.getBytes(StandardCharsets.UTF_8)));
     Map<String, Double> samples = new TreeMap<>();
     for (MetricFamilySamples family :
         DetailFamilies.of(List.of(new PairView(reading, FeatureState.OK)))) {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mimon.core.config.MonitorConfig.GatewayMetrics;
 import io.prometheus.client.exporter.common.TextFormat;
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -292,7 +292,9 @@ class MetricsExporterTest {
   }
 
   private static Reading parsed(String line) {
-    return (Reading) LineParser.parse(FeedFile.READINGS, new LineTail.Line(0, line.getBytes(StandardCharsets.UTF_8)));
+    return (Reading)
+        LineParser.parse(
+            FeedFile.READINGS, new LineTail.Line(0, line.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Map<String, Double> scrape() throws IOException {
