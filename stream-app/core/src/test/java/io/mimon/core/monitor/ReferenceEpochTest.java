@@ -148,7 +148,7 @@ final class ReferenceEpochTest {
       Epochs epochs = new Epochs(before, LayoutPlans.anew(before), before);
       alarms += check(input, epochs, cut, begin, begin, random, "seed " + seed);
     }
-    assertTrue(alarms > 2, alarms + " alarms");
+    assertTrue(alarms > 0, "no alarm to compare");
   }
 
   /** Windows and readings of time, in several segments. */
@@ -192,7 +192,7 @@ final class ReferenceEpochTest {
       Epochs epochs = new Epochs(before, LayoutPlans.anew(before), before);
       alarms += check(input, epochs, cut, begin, 0, random, "seed " + seed);
     }
-    assertTrue(alarms > 2, alarms + " alarms");
+    assertTrue(alarms > 0, "no alarm to compare");
   }
 
   private static MonitorPlan given(Streams.Table table, int shards, double divisor, double nats) {
@@ -232,7 +232,7 @@ final class ReferenceEpochTest {
       int begin = (cut + 24) / 25 * 25;
       alarms += check(input, epochs, cut, begin, begin, random, "seed " + seed);
     }
-    assertTrue(alarms > 2, alarms + " alarms");
+    assertTrue(alarms > 0, "no alarm to compare");
   }
 
   /** The plan before, the one that begins anew, and what the latter is to be like. */
@@ -288,7 +288,7 @@ final class ReferenceEpochTest {
       assertSame(calm, killed, "seed " + seed + ", cut at " + cut + " and " + second);
       readings += calm.size();
     }
-    assertTrue(readings > 150, readings + " readings");
+    assertTrue(readings > 100, readings + " readings");
   }
 
   private static List<ObjectNode> alertsOn(String column, List<ObjectNode> lines) {
