@@ -329,7 +329,7 @@ final class ConfigParserTest {
         "gateway: { listen: '[::]:80', auth: { basic_file: user } }",
         "gateway: { listen: 'example.org:80', enabled: false }",
         "gateway: { metrics: { features_max: 50000 } }",
-        "gateway: { metrics: { features_max: 1, always: [] } }",
+        "gateway: { metrics: { features_max: 1, always: ['risk_*'] } }",
         "features: { exclude: [] }",
       })
   void acceptsTheEdge(String line) {
