@@ -264,7 +264,7 @@ class LivePageTest {
         List.of("0.0000", "0.0000", "0.0000", "0.0000"), browser.texts(".formulas output"));
     browser.open(
         address + "#/explorer?monitor=loans&segment=&feature=utilisation&target=defaulted");
-    browser.awaitScript("return document.querySelectorAll('.edit tbody tr').length === 8");
+    browser.awaitScript("return document.querySelectorAll('.edit tbody tr').length === 11");
     pictures("explorer");
   }
 

@@ -21,11 +21,6 @@ final class LocalEngine implements Engine {
   interface Beside {
     /** The next record is about to be taken in; the files are those that are being written. */
     void next(RawRecord record, PrintStream status);
-
-    /** A reading as it is committed. */
-    default String reading(String json) {
-      return json;
-    }
   }
 
   LocalEngine() {
@@ -132,7 +127,7 @@ final class LocalEngine implements Engine {
       implements LocalMonitor.Output {
     @Override
     public void reading(String json) {
-      readings.println(beside.reading(json));
+      readings.println(json);
     }
 
     @Override

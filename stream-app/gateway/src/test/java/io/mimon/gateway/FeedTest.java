@@ -53,8 +53,11 @@ class FeedTest {
     assertEquals(
         "Reading[monitor=m, segment=, feature=age, target=y, given=[], windowStart=1,"
             + " windowEnd=500, rows=490, missing=10, labelCoverage=0.75, bits=0.25, standardError=0.01,"
-            + " nullBits=NaN, pValue=1.0E-4, normalized=0.21, estimator=ksg1, k=3, scale=rank, validity=OK,"
-            + " bound=none, pearson=0.5, rank=1, mrmrRank=2, reference=false, referenceBits=0.2,"
+            + " nullBits=NaN, pValue=1.0E-4, normalized=0.21,"
+            + " entropies=Entropies[xBits=NaN, yBits=1.0, jointBits=NaN], estimator=ksg1, k=3,"
+            + " scale=rank, validity=OK, bound=none, pearson=0.5, rank=1, mrmrRank=2,"
+            + " redundancy=Redundancy[addedBits=NaN, sharedBits=NaN], reference=false,"
+            + " referenceBits=0.2,"
             + " lowerThresholdBits=0.15, upperThresholdBits=NaN,"
             + " marginalDriftX=NaN, marginalDriftY=NaN]",
         heard.readings.get(0).toString());

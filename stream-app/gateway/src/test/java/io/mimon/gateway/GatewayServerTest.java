@@ -112,11 +112,12 @@ class GatewayServerTest {
           "/assets/../io/mimon/gateway/build.properties",
           "/assets/..%2f..%2fbuild.properties",
           "/assets/%2e%2e/live/index.html",
-          "/assets/page.css/",
-          "//assets/page.css"
+          "/assets/page.css/"
         }) {
       assertEquals(404, get(path).statusCode(), path);
     }
+    // A name of another machine, by the rules of addresses.
+    assertEquals(421, get("//assets/page.css").statusCode());
   }
 
   @Test

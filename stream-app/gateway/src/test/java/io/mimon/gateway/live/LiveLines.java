@@ -24,8 +24,8 @@ public final class LiveLines {
         "outsideReference":3,"validity":"OK","bound":"none","entropy":{"x":1.5,"y":0.811,"joint":2.1},\
         "pearson":0.25,"spearman":0.375,"nonLinearShare":0.5,"rank":%s,"mrmrRank":2,\
         "redundancy":{"bits":0.0625,"given":["partner"],"sharedBits":0.03125},\
-        "lineage":{"source":"raw","lostBits":0.01,"leakage":false},"referenceBits":0.2,\
-        "thresholds":{"lower":0.15,"upper":0.26},"marginalDrift":{"x":0.001,"y":0.002},\
+        "lineage":{"source":"raw","lostBits":0.01,"leakage":false},"referenceBits":0.2,"referenceEpoch":1,\
+        "referenceEnd":100,"thresholds":{"lower":0.15,"upper":0.26},"marginalDrift":{"x":0.001,"y":0.002},\
         "reference":false}""",
         quoted(feature),
         given,
@@ -51,7 +51,7 @@ public final class LiveLines {
         """
         {"type":"mimon.alert.v1","id":%s,"state":"%s","monitor":"m","segment":"","feature":%s,\
         "target":"y","kind":"relevance-lost","severity":"warning","given":["z"],"bits":0.01,\
-        "standardError":0.01,"referenceBits":0.2,"threshold":0.15,\
+        "standardError":0.01,"referenceBits":0.2,"referenceEpoch":1,"referenceEnd":100,"threshold":0.15,\
         "relevance":{"bits":0.1,"standardError":0.01,"referenceBits":0.2},\
         "order":{"place":1,"held":"a","next":"b","marginBits":-0.1,"referenceMarginBits":0.2,\
         "thresholdMarginBits":0.1},"evidence":{"detector":"cusum","changeBits":-0.19,"score":-6.5,\
