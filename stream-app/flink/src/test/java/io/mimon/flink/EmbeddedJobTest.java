@@ -33,7 +33,8 @@ final class EmbeddedJobTest {
                       method.getName().equals("getJobExecutionResult")
                           ? result
                           : new CompletableFuture<>()),
-          "checkpoints");
+          "checkpoints",
+          "none");
 
   @Test
   void aStopThatNobodyAnswersEndsWithTheJob() throws Exception {

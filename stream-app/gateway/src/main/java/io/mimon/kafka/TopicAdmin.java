@@ -85,7 +85,16 @@ public final class TopicAdmin implements AutoCloseable {
    */
   private void awaitLeader(String topic) throws InputException {
     TopicPartition only = new TopicPartition(topic, 0);
-    await(admin.listOffsets(Map.of(only, OffsetSpec.latest())).all(), topic);
+    awaitThat(
+        () -> {
+          try {
+            await(admin.listOffsets(Map.of(only, OffsetSpec.latest())).all(), topic);
+            return true;
+          } catch (UnknownTopicOrPartitionException e) {
+            return false; // Not known to the broker that was asked.
+          }
+        },
+        topic);
   }
 
   /** The names of the topics that can be seen. */
@@ -139,8 +148,17 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private void awaitTopics(Predicate<Set<String>> condition, String topic) throws InputException {
+    awaitThat(() -> condition.test(names()), topic);
+  }
+
+  /** What the brokers are asked until they say so. */
+  private interface Question {
+    boolean holds() throws InputException;
+  }
+
+  private void awaitThat(Question question, String topic) throws InputException {
     long deadlineNanos = System.nanoTime() + GONE_WITHIN.toNanos();
-    while (!condition.test(names())) {
+    while (!question.holds()) {
       if (System.nanoTime() > deadlineNanos) {
         throw ClientFailure.explain(new TimeoutException(), access, topic, GONE_WITHIN);
       }
