@@ -226,7 +226,7 @@ final class ServeIT {
     List<String> sent = List.copyOf(keys);
     assertEquals(14, Set.copyOf(sent).size(), sent::toString);
     assertTrue(sent.size() <= 15, "more than the one under way came twice: " + sent);
-    assertTrue(third.metrics().contains("mimon_alert_deliveries_total{sink=\"hook\""));
+    third.await("mimon_alert_deliveries_total{sink=\"hook\"");
     third.await("mimon_relevance_drift_alarms_total{monitor=\"m\",segment=\"last\"");
   }
 
