@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -158,8 +159,7 @@ final class DashboardsTest {
     }
     for (Target target : targets(dashboard)) {
       for (MatchResult match : MATCHER.matcher(target.expression()).results().toList()) {
-        JsonNode variable = variables.get(match.group(3));
-        assertTrue(variable != null, target::toString);
+        JsonNode variable = Objects.requireNonNull(variables.get(match.group(3)), target::toString);
         boolean several = variable.path("multi").asBoolean();
         assertEquals(several ? "=~" : "=", match.group(2), () -> match.group() + " of " + target);
         assertEquals(match.group(1), match.group(3), target::toString);
@@ -226,8 +226,9 @@ final class DashboardsTest {
         if (!named.find()) {
           continue;
         }
-        Rule alert = alerts.get(named.group(1));
-        assertTrue(alert != null, () -> panel + " names an alert that there is not");
+        Rule alert =
+            Objects.requireNonNull(
+                alerts.get(named.group(1)), () -> panel + " names an alert that there is not");
         shown.add(alert.name());
         Limit limit = alert.limit().orElseThrow();
         JsonNode steps = panel.json().at("/fieldConfig/defaults/thresholds/steps");
