@@ -77,7 +77,7 @@ final class EventTimeTest {
   void readingsAreOfTheWindowsTheyAreToBeOf() throws IOException {
     Map<Validity, Integer> seen = new EnumMap<>(Validity.class);
     Map<String, Integer> kinds = new HashMap<>();
-    for (long seed = 0; seed < 150; seed++) {
+    for (long seed = 0; seed < 80; seed++) {
       String where = "seed " + seed;
       Stream stream = random(seed);
       EventTimeRun run = EventTimeRun.disturbed(stream, new SplittableRandom(seed));
