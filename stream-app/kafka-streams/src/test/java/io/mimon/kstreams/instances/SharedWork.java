@@ -113,6 +113,8 @@ abstract class SharedWork {
 
   /** Who is still at its start does not outlive the broker, and says so; this is not about that. */
   private void awaitAllAtWork() throws Exception {
+    // One that was killed counts as a member until its session of ten seconds has ended.
+    Thread.sleep(11_000);
     String group = "mimon-" + events.topic().replace("-rows", "-streams");
     Waiting.until(
         () -> broker.members(group) == running.size(),
