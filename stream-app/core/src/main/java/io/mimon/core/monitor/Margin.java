@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ final class Margin implements Serializable {
 
   /** Nor has one that differs by fewer standard errors, of independent rows. */
   private static final double LEAST_ERRORS = 4;
+
+  /** It may have where chance moves no share of a column as far more often, of independent rows. */
+  private static final double CHANCE_MAX = 0.01;
+
+  private static final NormalDistribution STANDARD_NORMAL = NormalDistribution.of(0, 1);
 
   private static final int SAMPLE_MAX = 2_000;
 
@@ -162,8 +169,18 @@ final class Margin implements Serializable {
       return margin.divergenceBits(now);
     }
 
+    /** Whether it has, beyond doubt. */
     boolean hasMoved() {
-      return margin.hasMoved(now, rows);
+      return margin.differs(now, rows, LEAST_ERRORS);
+    }
+
+    /**
+     * Whether it may have, so that an estimate as if it had not is worth its while: a class of a
+     * fiftieth that becomes half as frequent again within a window is not beyond doubt in the look
+     * in which a quarter of the rows are of that kind, and what it tells is out by a limit then.
+     */
+    boolean mayHaveMoved() {
+      return margin.differs(now, rows, margin.errorsOfChance(now));
     }
   }
 
@@ -193,18 +210,24 @@ final class Margin implements Serializable {
     return share == 0 ? 0 : share * Math.log(share / middle);
   }
 
-  /** Whether any share is another than it was, by more than a little and by more than chance. */
-  boolean hasMoved(double[] now, int rows) {
+  /** Whether any share is another than it was, by more than a little and so many errors. */
+  private boolean differs(double[] now, int rows, double errors) {
     for (int b = 0; b < now.length; b++) {
       double was = Math.max(shares[b], 1.0 / rows);
       double is = Math.max(now[b], 1.0 / rows);
       double ratio = Math.max(was, is) / Math.min(was, is);
       double error = Math.sqrt(Math.max(was, is) * (1 - Math.min(was, is)) / rows);
-      if (ratio > LEAST_RATIO && Math.abs(is - was) > LEAST_ERRORS * error) {
+      if (ratio > LEAST_RATIO && Math.abs(is - was) > errors * error) {
         return true;
       }
     }
     return false;
+  }
+
+  /** By how many standard errors one of all shares is off by chance (Bonferroni). */
+  private double errorsOfChance(double[] now) {
+    long bins = IntStream.range(0, now.length).filter(b -> shares[b] > 0 || now[b] > 0).count();
+    return STANDARD_NORMAL.inverseSurvivalProbability(CHANCE_MAX / 2 / Math.max(1, bins));
   }
 
   /** By bin, which part of its rows to take so that the shares are those of the reference. */

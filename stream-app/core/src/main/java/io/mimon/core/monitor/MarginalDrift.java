@@ -18,8 +18,9 @@ record MarginalDrift(double xBits, double yBits, Adjusted atX, Adjusted atY) {
   /**
    * An estimate on some rows of a window.
    *
-   * @param moved whether the column has moved, so that there is something to adjust
-   * @param rows how many there are; 0 if there is no estimate
+   * @param moved whether the column has moved, beyond doubt
+   * @param rows how many there are; 0 if there is no estimate, since it cannot have moved or too
+   *     far
    */
   record Adjusted(boolean moved, double nats, double standardErrorNats, int rows) {
     static final Adjusted NOT_MOVED = new Adjusted(false, Double.NaN, Double.NaN, 0);

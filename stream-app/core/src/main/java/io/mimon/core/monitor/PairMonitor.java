@@ -242,9 +242,10 @@ final class PairMonitor {
       WindowColumn x,
       WindowTarget target,
       long firstRow) {
-    if (!sampled.hasMoved()) {
+    if (!sampled.mayHaveMoved()) {
       return Adjusted.NOT_MOVED;
     }
+    boolean beyondDoubt = sampled.hasMoved();
     int[] bins = margin.bins(moved);
     double[] shares = margin.shares(bins);
     double[] parts = margin.parts(shares, bins.length);
@@ -252,13 +253,13 @@ final class PairMonitor {
         (isSampled(frozen) ? target.beside(xVariable.type(), x, sample) : whole(x, target))
             .taken(row -> parts[bins[(int) (row - firstRow)]]);
     if (rows.x().length < Math.max(ADJUSTED_ROWS_MIN, ADJUSTED_SHARE_MIN * bins.length)) {
-      return Adjusted.IMPOSSIBLE;
+      return beyondDoubt ? Adjusted.IMPOSSIBLE : Adjusted.NOT_MOVED;
     }
     if (rows.isConstant()) {
-      return new Adjusted(true, 0, 0, rows.x().length);
+      return new Adjusted(beyondDoubt, 0, 0, rows.x().length);
     }
     Estimate estimate = rows.estimate(frozen);
-    return new Adjusted(true, estimate.nats(), estimate.standardErrorNats(), estimate.n());
+    return new Adjusted(beyondDoubt, estimate.nats(), estimate.standardErrorNats(), estimate.n());
   }
 
   private static Estimate warmingUp(Estimate estimate, boolean full) {

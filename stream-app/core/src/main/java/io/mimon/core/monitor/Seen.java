@@ -16,7 +16,8 @@ import io.mimon.estimators.Estimate;
  * 2000, doi 10.1016/S0378-3758(00)00115-4.)
  */
 record Seen(double nats, double errorNats, int rows) {
-  private static final double REST = 0.5;
+  /** The share of a reference that rows taken by bins may be off by. */
+  private static final double OUT_OF_REACH = 0.1;
 
   static Seen of(PairEstimate pair, Reference reference) {
     Estimate estimate = pair.estimate();
@@ -25,31 +26,28 @@ record Seen(double nats, double errorNats, int rows) {
     if (drift == null || reference.isStill()) {
       return seen;
     }
-    double raw = estimate.nats();
-    return seen.orNearer(drift.atX(), raw, reference).orNearer(drift.atY(), raw, reference);
+    return seen.orNearer(drift.atX(), reference).orNearer(drift.atY(), reference);
   }
 
-  private Seen orNearer(Adjusted adjusted, double raw, Reference reference) {
+  private Seen orNearer(Adjusted adjusted, Reference reference) {
     if (adjusted.rows() == 0 || Double.isNaN(adjusted.nats())) {
       return this;
     }
-    double nats = explained(adjusted.nats(), raw, reference.nats());
+    double nats = explained(adjusted.nats(), reference.nats());
     Seen other = new Seen(nats, adjusted.standardErrorNats(), adjusted.rows());
     return Math.abs(other.score(reference)) < Math.abs(score(reference)) ? other : this;
   }
 
   /**
-   * What of a reference a move of one side can explain. Rows are taken by bins, and within the
-   * outermost ones they lie otherwise than they did: what bins of a tenth cannot make up for is
-   * taken to be up to half of what they have.
+   * What is nearest to a reference of all that a move of one side can explain. Rows are taken by
+   * bins, and within the outermost ones they lie otherwise than they did: of a feature whose spread
+   * is 0.7 of what it was, bins of a tenth leave a sixth of the information lost.
    *
    * @param adjusted the estimate on rows taken so that the side has not moved
-   * @param raw the estimate on all rows
-   * @return from {@code adjusted} on, away from {@code raw}, what is nearest to the reference
    */
-  static double explained(double adjusted, double raw, double reference) {
-    double beyond = adjusted + REST * (adjusted - raw);
-    return Math.max(Math.min(adjusted, beyond), Math.min(reference, Math.max(adjusted, beyond)));
+  static double explained(double adjusted, double reference) {
+    double reach = OUT_OF_REACH * Math.max(0, reference);
+    return Math.max(adjusted - reach, Math.min(reference, adjusted + reach));
   }
 
   private double score(Reference reference) {

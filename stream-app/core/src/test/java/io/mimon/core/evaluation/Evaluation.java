@@ -164,13 +164,17 @@ public final class Evaluation {
   void delays() {
     out.println("| 0.2 → 0.1 bits, budget 1, 50 features | runs | in 1 window | in 2 | in 4 |");
     out.println("|---|---|---|---|---|");
-    for (boolean aligned : new boolean[] {true, false}) {
+    Halving[] all = {
+      new Halving(ROWS, 4, true), new Halving(ROWS, 4, false), new Halving(ROWS, 8, false)
+    };
+    for (Halving halving : all) {
       List<Track> tracks = new ArrayList<>();
-      Halving halving = new Halving(ROWS, 4, aligned);
-      for (int i = sized(aligned ? 1_200 : 600, 8); i > 0; i--) {
+      for (int i = sized(halving.aligned() ? 1_200 : 600, 8); i > 0; i--) {
         tracks.add(halving.track(random));
       }
-      String from = aligned ? "from the start of a block" : "from anywhere";
+      String from =
+          (halving.aligned() ? "from the start of a block" : "from anywhere")
+              + (halving.windows() == 4 ? "" : ", reference of " + halving.windows() + " windows");
       for (Detector detector : Detectors.all()) {
         out.printf("| %s, %s | %s%n", from, detector.name(), found(tracks, detector, FEATURES));
       }

@@ -23,7 +23,7 @@ record View(double nats, double[] others, int[] otherRows) {
   Nearest nearest(Reference reference, int rows) {
     Nearest nearest = new Nearest(nats, rows);
     for (int i = 0; i < others.length; i++) {
-      double other = ObservedFeature.explained(others[i], nats, reference.nats());
+      double other = ObservedFeature.explained(others[i], reference.nats());
       double score = reference.score(other, 0, otherRows[i]);
       if (Math.abs(score) < Math.abs(reference.score(nearest.nats, 0, nearest.rows))) {
         nearest = new Nearest(other, otherRows[i]);

@@ -64,9 +64,9 @@ public final class ObservedFeature {
     }
   }
 
-  /** What of a reference such an estimate can explain; see {@link Seen#explained}. */
-  public static double explained(double adjusted, double raw, double reference) {
-    return Seen.explained(adjusted, raw, reference);
+  /** What is nearest to a reference of all that such an estimate explains; see {@link Seen}. */
+  public static double explained(double adjusted, double reference) {
+    return Seen.explained(adjusted, reference);
   }
 
   private static Table table(List<Variable> variables, double[] x, double[] y) {
