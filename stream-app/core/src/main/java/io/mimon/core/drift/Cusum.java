@@ -43,34 +43,23 @@ public final class Cusum {
   }
 
   /** Takes in the next block. */
-  Verdict next(
-      DriftRule rule,
-      Reference reference,
-      AlarmLimits limits,
-      double nats,
-      double score,
-      int rows) {
-    double change = nats - reference.nats();
-    gained = gained.next(score, change, limits);
-    lost = lost.next(-score, change, limits);
-    return look(rule, reference, limits, nats, score, rows);
+  Verdict next(DriftRule rule, Reference reference, AlarmLimits limits, Scored block) {
+    double change = block.nats() - reference.nats();
+    gained = gained.next(block.score(), change, limits);
+    lost = lost.next(-block.score(), change, limits);
+    return look(rule, reference, limits, block);
   }
 
   /** Looks at a window between blocks, which adds to no sum. */
-  Verdict look(
-      DriftRule rule,
-      Reference reference,
-      AlarmLimits limits,
-      double nats,
-      double score,
-      int rows) {
-    double change = nats - reference.nats();
+  Verdict look(DriftRule rule, Reference reference, AlarmLimits limits, Scored window) {
+    double score = window.score();
+    double change = window.nats() - reference.nats();
     boolean single = Math.abs(score) >= limits.single();
     boolean up = (single || gained.sum == lost.sum) ? score > 0 : gained.sum > lost.sum;
     Side side = up ? gained : lost;
     double from = Math.max(0, reference.nats());
     double effect = rule.effectNats(from);
-    double ofBlock = Math.abs(Math.max(0, nats) - from);
+    double ofBlock = Math.abs(Math.max(0, window.nats()) - from);
     double ofMean = Math.abs(Math.max(0, reference.nats() + side.meanChange()) - from);
     boolean blockDrifted = single && matters(ofBlock, effect);
     boolean sumDrifted = side.sum >= limits.sum() && matters(ofMean, effect);
@@ -83,7 +72,7 @@ public final class Cusum {
         side.blocks,
         side.meanChange(),
         limits,
-        Thresholds.of(rule, reference, limits, rows, up),
+        Thresholds.of(rule, reference, limits, window.rows(), up),
         blockDrifted || sumDrifted,
         (gained.sum == 0 && lost.sum == 0) || (effect > 0 && ofBlock < effect / 2),
         effect > 0 ? most >= 2 * effect : Math.abs(score) >= 2 * limits.single());

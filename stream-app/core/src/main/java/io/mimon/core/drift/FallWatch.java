@@ -70,7 +70,8 @@ public final class FallWatch {
       int rows,
       long end,
       Gate gate) {
-    Verdict verdict = watch.next(rule, reference, limits, nats, Double.NaN, rows);
+    Verdict verdict =
+        watch.next(rule, reference, limits, Scored.of(reference, nats, Double.NaN, rows));
     boolean fallen = verdict.drifted() && verdict.side() < 0 && gate != Gate.BACK;
     blocksFallen = fallen ? blocksFallen + 1 : 0;
     boolean begins = gate == Gate.OPEN && blocksFallen >= blocksToBegin;

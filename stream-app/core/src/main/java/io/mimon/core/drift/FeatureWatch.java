@@ -51,27 +51,13 @@ public final class FeatureWatch {
   }
 
   /** Holds a window between blocks against the reference: it may begin an alarm, and no more. */
-  public Verdict look(
-      DriftRule rule,
-      Reference reference,
-      AlarmLimits limits,
-      double nats,
-      double error,
-      int rows) {
-    double score = reference.score(nats, error, rows);
-    return cusum.look(rule, reference, limits, nats, score, rows);
+  public Verdict look(DriftRule rule, Reference reference, AlarmLimits limits, Scored window) {
+    return cusum.look(rule, reference, limits, window);
   }
 
   /** Holds the next block against the reference. */
-  public Verdict next(
-      DriftRule rule,
-      Reference reference,
-      AlarmLimits limits,
-      double nats,
-      double error,
-      int rows) {
-    double score = reference.score(nats, error, rows);
-    return cusum.next(rule, reference, limits, nats, score, rows);
+  public Verdict next(DriftRule rule, Reference reference, AlarmLimits limits, Scored block) {
+    return cusum.next(rule, reference, limits, block);
   }
 
   /** What a look between blocks makes of the alarm. */

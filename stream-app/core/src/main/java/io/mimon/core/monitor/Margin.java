@@ -18,8 +18,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the values of a column were spread over bins in the reference, frozen: tenths of numbers, the
- * most frequent categories and the rest, and what is missing.
+ * How the values of a column were spread over bins in the reference, frozen: tenths of numbers and
+ * what is beyond all of them on either side, the most frequent categories and the rest, and what is
+ * missing.
  */
 final class Margin implements Serializable {
   private static final long serialVersionUID = 1;
@@ -45,7 +46,7 @@ final class Margin implements Serializable {
 
   private final boolean numeric;
 
-  /** Upper ends of tenths, ascending; or hashes of categories, ascending. */
+  /** Upper ends of the bins of numbers, ascending; or hashes of categories, ascending. */
   private final double[] cuts;
 
   /** Of the bins, one more than there are cuts, then of what is missing. */
@@ -74,10 +75,12 @@ final class Margin implements Serializable {
     if (sorted.length == 0) {
       return new double[0];
     }
-    double[] cuts = new double[TENTHS - 1];
-    for (int i = 0; i < cuts.length; i++) {
-      cuts[i] = sorted[(int) ((long) (i + 1) * sorted.length / TENTHS)];
+    double[] cuts = new double[TENTHS + 1];
+    cuts[0] = Math.nextDown(sorted[0]);
+    for (int i = 1; i < TENTHS; i++) {
+      cuts[i] = sorted[(int) ((long) i * sorted.length / TENTHS)];
     }
+    cuts[TENTHS] = sorted[sorted.length - 1];
     return Arrays.stream(cuts).distinct().toArray();
   }
 

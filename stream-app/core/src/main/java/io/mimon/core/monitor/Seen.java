@@ -1,6 +1,7 @@
 package io.mimon.core.monitor;
 
 import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Scored;
 import io.mimon.core.monitor.MarginalDrift.Adjusted;
 import io.mimon.estimators.Estimate;
 
@@ -15,42 +16,49 @@ import io.mimon.estimators.Estimate;
  * side alone explains the change. (Reweighting for label shift and covariate shift; Shimodaira
  * 2000, doi 10.1016/S0378-3758(00)00115-4.)
  */
-record Seen(double nats, double errorNats, int rows) {
+final class Seen {
   /** The share of a reference that rows taken by bins may be off by. */
   private static final double OUT_OF_REACH = 0.1;
 
-  static Seen of(PairEstimate pair, Reference reference) {
+  private Seen() {}
+
+  static Scored of(PairEstimate pair, Reference reference) {
     Estimate estimate = pair.estimate();
-    Seen seen = new Seen(estimate.nats(), estimate.standardErrorNats(), estimate.n());
+    Scored seen = Scored.of(reference, estimate.nats(), estimate.standardErrorNats(), estimate.n());
     MarginalDrift drift = pair.drift();
     if (drift == null || reference.isStill()) {
       return seen;
     }
-    return seen.orNearer(drift.atX(), reference).orNearer(drift.atY(), reference);
+    return nearer(nearer(seen, drift.atX(), reference), drift.atY(), reference);
   }
 
-  private Seen orNearer(Adjusted adjusted, Reference reference) {
-    if (adjusted.rows() == 0 || Double.isNaN(adjusted.nats())) {
-      return this;
-    }
-    double nats = explained(adjusted.nats(), reference.nats());
-    Seen other = new Seen(nats, adjusted.standardErrorNats(), adjusted.rows());
-    return Math.abs(other.score(reference)) < Math.abs(score(reference)) ? other : this;
+  private static Scored nearer(Scored seen, Adjusted adjusted, Reference reference) {
+    return adjusted.rows() == 0 || Double.isNaN(adjusted.nats())
+        ? seen
+        : nearer(seen, adjusted.nats(), adjusted.standardErrorNats(), adjusted.rows(), reference);
+  }
+
+  /**
+   * The nearer to a reference of two.
+   *
+   * @param adjusted the estimate on rows taken so that a side has not moved; so many of them
+   */
+  static Scored nearer(
+      Scored seen, double adjusted, double standardErrorNats, int rows, Reference reference) {
+    double score = reference.score(explained(adjusted, reference.nats()), standardErrorNats, rows);
+    return Math.abs(score) < Math.abs(seen.score()) ? new Scored(adjusted, score, rows) : seen;
   }
 
   /**
    * What is nearest to a reference of all that a move of one side can explain. Rows are taken by
    * bins, and within the outermost ones they lie otherwise than they did: of a feature whose spread
-   * is 0.7 of what it was, bins of a tenth leave a sixth of the information lost.
+   * is 0.7 of what it was, bins of a tenth leave a sixth of the information lost. That is a doubt
+   * about what is significant; how large a change is, the estimate itself says.
    *
    * @param adjusted the estimate on rows taken so that the side has not moved
    */
   static double explained(double adjusted, double reference) {
     double reach = OUT_OF_REACH * Math.max(0, reference);
     return Math.max(adjusted - reach, Math.min(reference, adjusted + reach));
-  }
-
-  private double score(Reference reference) {
-    return reference.score(nats, errorNats, rows);
   }
 }

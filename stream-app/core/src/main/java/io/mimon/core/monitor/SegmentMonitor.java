@@ -5,6 +5,7 @@ import io.mimon.core.drift.AlarmLimits;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Scored;
 import io.mimon.core.drift.Thresholds;
 import io.mimon.core.drift.Verdict;
 import io.mimon.core.monitor.MonitorJson.WindowRelation;
@@ -334,15 +335,13 @@ public final class SegmentMonitor {
       Reference reference,
       boolean block,
       Output output) {
-    Seen seen = Seen.of(pair, reference);
+    Scored seen = Seen.of(pair, reference);
     AlarmLimits limits = budget.limits(state.pace(), reference, pair.estimate().n());
     FeatureWatch watch = feature.watch();
     Verdict verdict =
         block
-            ? watch.next(
-                plan.drift(), reference, limits, seen.nats(), seen.errorNats(), seen.rows())
-            : watch.look(
-                plan.drift(), reference, limits, seen.nats(), seen.errorNats(), seen.rows());
+            ? watch.next(plan.drift(), reference, limits, seen)
+            : watch.look(plan.drift(), reference, limits, seen);
     List<FeatureWatch.Event> events =
         block ? watch.follow(verdict, context.end()) : watch.followLook(verdict, context.end());
     for (FeatureWatch.Event event : events) {

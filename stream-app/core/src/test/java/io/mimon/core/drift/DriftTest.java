@@ -108,14 +108,14 @@ final class DriftTest {
     assertEquals(LimitDesign.single(1e-3, 4), ofMuch.single());
     assertEquals(LimitDesign.single(2e-3, 4), ofLittle.single());
     assertEquals(1e-3, ofLittle.perBlock(), TINY);
-    Verdict lost = new Cusum().next(rule, little, ofLittle, -1, -100, ROWS);
+    Verdict lost = new Cusum().next(rule, little, ofLittle, new Scored(-1, -100, ROWS));
     assertFalse(lost.drifted(), "whatever it shows");
   }
 
   private static Verdict verdict(Cusum cusum, double nats, double score) {
     Reference reference = Reference.of(Collections.nCopies(4, new Sample(0.2, 0.01)));
     DriftRule rule = new DriftRule(0.01, 0.25, 0.001);
-    return cusum.next(rule, reference, LIMITS, nats, score, ROWS);
+    return cusum.next(rule, reference, LIMITS, new Scored(nats, score, ROWS));
   }
 
   @Test
@@ -153,9 +153,9 @@ final class DriftTest {
   void whatIsBelowZeroIsNothingAtAll() {
     Reference nothing = Reference.of(List.of(new Sample(0.004, 1e-4)));
     DriftRule rule = new DriftRule(0.014, 0.25, 0.001);
-    Verdict lost = new Cusum().next(rule, nothing, LIMITS, -0.02, -30, ROWS);
+    Verdict lost = new Cusum().next(rule, nothing, LIMITS, new Scored(-0.02, -30, ROWS));
     assertFalse(lost.drifted(), "a feature with nothing to lose loses nothing");
-    assertTrue(new Cusum().next(rule, nothing, LIMITS, 0.02, 30, ROWS).drifted());
+    assertTrue(new Cusum().next(rule, nothing, LIMITS, new Scored(0.02, 30, ROWS)).drifted());
   }
 
   private static Verdict seen(int side, boolean drifted, boolean back, boolean severe) {

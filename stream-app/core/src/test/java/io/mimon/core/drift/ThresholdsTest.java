@@ -16,7 +16,9 @@ final class ThresholdsTest {
 
   private static boolean alarms(
       DriftRule rule, Reference reference, AlarmLimits limits, double nats) {
-    return new FeatureWatch().look(rule, reference, limits, nats, 0.01, ROWS).drifted();
+    return new FeatureWatch()
+        .look(rule, reference, limits, Scored.of(reference, nats, 0.01, ROWS))
+        .drifted();
   }
 
   private static Reference reference(SplittableRandom random, double nats) {

@@ -6,6 +6,7 @@ import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Scored;
 import io.mimon.core.drift.Verdict;
 import java.util.Arrays;
 import java.util.List;
@@ -81,11 +82,11 @@ final class Detectors {
       boolean block,
       long end,
       int rows) {
-    View.Nearest seen = view.nearest(reference, rows);
+    Scored seen = view.nearest(reference, rows);
     Verdict verdict =
         block
-            ? watch.next(rule, reference, limits, seen.nats(), 0, seen.rows())
-            : watch.look(rule, reference, limits, seen.nats(), 0, seen.rows());
+            ? watch.next(rule, reference, limits, seen)
+            : watch.look(rule, reference, limits, seen);
     List<FeatureWatch.Event> events =
         block ? watch.follow(verdict, end) : watch.followLook(verdict, end);
     for (FeatureWatch.Event event : events) {

@@ -5,6 +5,7 @@ import io.mimon.core.drift.Budget;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.FeatureWatch;
 import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Scored;
 import io.mimon.core.drift.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,10 +153,11 @@ final class FalseAlarms {
     for (int look = 1; look <= blocksAMonth * looks; look++) {
       double nats = sequence.next();
       boolean block = look % looks == 0;
+      Scored window = Scored.of(reference, nats, 0, stream.rows());
       Verdict verdict =
           block
-              ? watch.next(rule, reference, limits, nats, 0, stream.rows())
-              : watch.look(rule, reference, limits, nats, 0, stream.rows());
+              ? watch.next(rule, reference, limits, window)
+              : watch.look(rule, reference, limits, window);
       List<FeatureWatch.Event> events =
           block ? watch.follow(verdict, look) : watch.followLook(verdict, look);
       for (FeatureWatch.Event event : events) {

@@ -1,6 +1,7 @@
 package io.mimon.core.evaluation;
 
 import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Scored;
 import io.mimon.core.monitor.ObservedFeature;
 
 /**
@@ -19,18 +20,12 @@ record View(double nats, double[] others, int[] otherRows) {
     this(nats, NONE, new int[0]);
   }
 
-  /** The one that is nearest to the reference, as the monitor has it; and of how many rows. */
-  Nearest nearest(Reference reference, int rows) {
-    Nearest nearest = new Nearest(nats, rows);
+  /** The one that is nearest to the reference, as the monitor has it. */
+  Scored nearest(Reference reference, int rows) {
+    Scored nearest = Scored.of(reference, nats, 0, rows);
     for (int i = 0; i < others.length; i++) {
-      double other = ObservedFeature.explained(others[i], reference.nats());
-      double score = reference.score(other, 0, otherRows[i]);
-      if (Math.abs(score) < Math.abs(reference.score(nearest.nats, 0, nearest.rows))) {
-        nearest = new Nearest(other, otherRows[i]);
-      }
+      nearest = ObservedFeature.nearer(nearest, others[i], otherRows[i], reference);
     }
     return nearest;
   }
-
-  record Nearest(double nats, int rows) {}
 }

@@ -15,6 +15,7 @@ import io.mimon.core.monitor.Streams.Kept;
 import io.mimon.core.monitor.Streams.Table;
 import io.mimon.estimators.VariableType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,25 @@ final class MarginalDriftTest {
     WindowColumn doubtful = classes(5_000, 135);
     assertFalse(reference.counted(doubtful).hasMoved());
     assertTrue(reference.counted(doubtful).mayHaveMoved());
+  }
+
+  @Test
+  void aConstantThatBecomesAnotherHasMovedUpOrDown() {
+    Margin reference = Margin.of(VariableType.NUMERIC, constant(5), 0);
+    assertEquals(0, reference.counted(constant(5)).divergenceBits());
+    for (double other : new double[] {4, 6}) {
+      Margin.Sampled now = reference.counted(constant(other));
+      assertEquals(1, now.divergenceBits(), 1e-12, "now " + other);
+      assertTrue(now.hasMoved(), "now " + other);
+    }
+  }
+
+  private static WindowColumn constant(double value) {
+    double[] values = new double[1_000];
+    Arrays.fill(values, value);
+    WindowColumn column = new WindowColumn(VariableType.NUMERIC);
+    column.append(new Column.Numeric(values), 0, values.length);
+    return column;
   }
 
   /** However many bins there are, rare ones among them. */

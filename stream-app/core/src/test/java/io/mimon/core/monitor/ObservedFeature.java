@@ -2,6 +2,7 @@ package io.mimon.core.monitor;
 
 import io.mimon.core.config.ScaleType;
 import io.mimon.core.drift.Reference;
+import io.mimon.core.drift.Scored;
 import io.mimon.core.monitor.MarginalDrift.Adjusted;
 import io.mimon.core.monitor.MonitorPlan.EstimatorChoice;
 import io.mimon.core.monitor.MonitorPlan.Variable;
@@ -64,9 +65,9 @@ public final class ObservedFeature {
     }
   }
 
-  /** What is nearest to a reference of all that such an estimate explains; see {@link Seen}. */
-  public static double explained(double adjusted, double reference) {
-    return Seen.explained(adjusted, reference);
+  /** The nearer to a reference of what is seen and an estimate on some rows; see {@link Seen}. */
+  public static Scored nearer(Scored seen, double adjusted, int rows, Reference reference) {
+    return Seen.nearer(seen, adjusted, 0, rows, reference);
   }
 
   private static Table table(List<Variable> variables, double[] x, double[] y) {
