@@ -83,7 +83,9 @@ public final class Cusum {
         side.blocks,
         side.meanChange(),
         limits,
-        Thresholds.of(rule, reference, limits, rows, up),
+        up
+            ? Thresholds.upper(rule, reference, limits, rows)
+            : Thresholds.lower(rule, reference, limits, rows),
         blockDrifted || sumDrifted,
         (gained.sum == 0 && lost.sum == 0) || (effect > 0 && ofBlock < effect / 2),
         effect > 0 ? most >= 2 * effect : Math.abs(score) >= 2 * limits.single());
