@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A pair is gone, and forgotten, when its segment has had readings that arrived more than a
  * given time after the pair's last one. Arrival, not event time: event times may be row numbers,
- * and the shards of a segment commit their readings in turns.
+ * and the shards of a segment commit their readings in turns. With the last pair of a feature, its
+ * counts of alarms go.
  *
  * <p>Safe for use by several threads.
  */
@@ -168,8 +169,9 @@ public final class Board implements FeedListener {
     return new TreeMap<>(monitorUpdates);
   }
 
-  /** Alerts that fired, by feature and kind, since the feed's start. */
+  /** Alerts that fired, by feature and kind, since the feed's start; of one that is gone, none. */
   synchronized Map<AlarmKey, Long> alarms() {
+    forgetGonePairs();
     return new TreeMap<>(alarms);
   }
 
@@ -201,7 +203,7 @@ public final class Board implements FeedListener {
 
   /** How the feature of a reading stands. */
   public synchronized PairView view(Reading reading) {
-    FeatureKey feature = new FeatureKey(reading.monitor(), reading.segment(), reading.feature());
+    FeatureKey feature = FeatureKey.of(reading);
     boolean drifted =
         firingKinds.getOrDefault(feature, Set.of()).stream()
             .anyMatch(kind -> !kind.equals(INSUFFICIENT_DATA));
@@ -209,14 +211,23 @@ public final class Board implements FeedListener {
   }
 
   private void forgetGonePairs() {
+    Set<FeatureKey> gone = new HashSet<>();
     pairs
         .values()
         .removeIf(
             latest -> {
               Instant segmentUpdate = segmentUpdates.get(SegmentKey.of(latest.reading));
-              return segmentUpdate != null
-                  && segmentUpdate.isAfter(latest.arrivedAt.plus(goneAfter));
+              boolean isGone =
+                  segmentUpdate != null && segmentUpdate.isAfter(latest.arrivedAt.plus(goneAfter));
+              if (isGone) {
+                gone.add(FeatureKey.of(latest.reading));
+              }
+              return isGone;
             });
+    if (!gone.isEmpty()) {
+      pairs.values().forEach(latest -> gone.remove(FeatureKey.of(latest.reading)));
+      alarms.keySet().removeIf(key -> gone.contains(key.feature));
+    }
     // Every segment's latest pair stays, so this only bounds what a bound on pairs already bounds.
     if (segmentUpdates.size() > pairs.size()) {
       Set<SegmentKey> live = new HashSet<>();
@@ -269,7 +280,11 @@ public final class Board implements FeedListener {
   }
 
   /** What an alert is about. */
-  record FeatureKey(String monitor, String segment, String feature) {}
+  record FeatureKey(String monitor, String segment, String feature) {
+    static FeatureKey of(Reading reading) {
+      return new FeatureKey(reading.monitor(), reading.segment(), reading.feature());
+    }
+  }
 
   /** What alarms are counted by. */
   record AlarmKey(FeatureKey feature, String kind) implements Comparable<AlarmKey> {

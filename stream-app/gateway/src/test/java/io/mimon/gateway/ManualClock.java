@@ -8,7 +8,17 @@ import java.time.ZoneOffset;
 
 /** A clock that stands until moved. */
 public final class ManualClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private volatile Instant now;
+
+  /** A clock that stands at the beginning of 2026. */
+  public ManualClock() {
+    this(Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  /** A clock that stands at {@code now}. */
+  public ManualClock(Instant now) {
+    this.now = now;
+  }
 
   /** Moves the clock on. */
   public void advance(Duration by) {

@@ -104,10 +104,25 @@ class MetricsExporterTest {
   void aFeatureThatIsGoneLosesItsSeries() throws IOException {
     board.reading(Lines.record("age", 1, 0.2, 0.1));
     board.reading(Lines.record("income", 2, 0.1, 0.1));
-    assertEquals(2, count(scrape(), "mimon_mutual_information_bits"));
+    board.reading(Lines.record("", "income", List.of("a"), 0, 0.3, 0.1, Double.NaN, "OK"));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "income", ""));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "age", ""));
+    board.alert(Lines.alertRecord(Alert.State.FIRING, "y", "insufficient-data", ""));
+    Map<String, Double> all = scrape();
+    assertEquals(2, count(all, "mimon_mutual_information_bits"));
+    assertEquals(3, count(all, "mimon_relevance_drift_alarms_total"));
     clock.advance(Duration.ofMinutes(16));
     board.reading(Lines.record("age", 1, 0.2, 0.1));
-    assertEquals(1, count(scrape(), "mimon_mutual_information_bits"));
+    board.reading(Lines.record("", "income", List.of("a"), 0, 0.3, 0.1, Double.NaN, "OK"));
+    Map<String, Double> half = scrape();
+    assertEquals(1, count(half, "mimon_mutual_information_bits"));
+    assertEquals(1, count(half, "mimon_conditional_mutual_information_bits"));
+    assertEquals(3, count(half, "mimon_relevance_drift_alarms_total"), "it still has a reading");
+    clock.advance(Duration.ofMinutes(16));
+    board.reading(Lines.record("age", 1, 0.2, 0.1));
+    Map<String, Double> samples = scrape();
+    assertEquals(0, count(samples, "mimon_conditional_mutual_information_bits"));
+    assertEquals(2, count(samples, "mimon_relevance_drift_alarms_total"), "age, and the target");
   }
 
   @Test

@@ -72,7 +72,9 @@ public final class Cusum {
         side.blocks,
         side.meanChange(),
         limits,
-        Thresholds.of(rule, reference, limits, window.rows(), up),
+        up
+            ? Thresholds.upper(rule, reference, limits, window.rows())
+            : Thresholds.lower(rule, reference, limits, window.rows()),
         blockDrifted || sumDrifted,
         (gained.sum == 0 && lost.sum == 0) || (effect > 0 && ofBlock < effect / 2),
         effect > 0 ? most >= 2 * effect : Math.abs(score) >= 2 * limits.single());

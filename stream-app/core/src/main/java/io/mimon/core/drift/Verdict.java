@@ -11,7 +11,7 @@ package io.mimon.core.drift;
  * @param meanChangeNats over these
  * @param limits in force
  * @param thresholdNats the estimate at which a single block alarms on that side: it matters, and
- *     its score is at the limit
+ *     its score is at the limit; NaN where no block can be there, see {@link Thresholds}
  * @param drifted whether the evidence is enough, and the change matters
  * @param back whether on neither side is evidence left, or little change: a past alarm may be over
  * @param severe whether the change is twice what matters

@@ -101,6 +101,12 @@ final class Margin implements Serializable {
     return most.stream().mapToDouble(Map.Entry::getKey).sorted().toArray();
   }
 
+  /** The most entropy, in nats, however the categories are spread; NaN of numbers and of many. */
+  double mostNats() {
+    boolean known = !numeric && cuts.length > 1 && shares[cuts.length] == 0;
+    return known ? Math.log(cuts.length) : Double.NaN;
+  }
+
   /** The bin of each row of a window. */
   int[] bins(WindowColumn column) {
     int[] bins = new int[column.size()];

@@ -328,7 +328,9 @@ final class MonitorJson {
           writeBits(json, "standardError", estimate.standardErrorNats());
           writeBits(json, "referenceBits", held.reference().nats());
           writeEpoch(json, context, held.referenceEnd());
-          writeBits(json, "threshold", held.verdict().thresholdNats());
+          double threshold = held.verdict().thresholdNats();
+          boolean isBeyond = threshold > estimate.entropies().yNats();
+          writeBits(json, "threshold", isBeyond ? Double.NaN : threshold);
           writeEvidence(json, context, held);
           context.write(json, "since", episode.since());
           context.write(json, "windowStart", context.start());

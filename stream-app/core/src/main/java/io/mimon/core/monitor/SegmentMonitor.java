@@ -366,7 +366,8 @@ public final class SegmentMonitor {
         feature.referenceEnd(),
         weighty
             ? Thresholds.of(
-                plan.drift(), reference, budget.limits(state.pace(), reference, rows), rows)
+                    plan.drift(), reference, budget.limits(state.pace(), reference, rows), rows)
+                .of(pair.estimate().entropies().yNats())
             : null);
   }
 

@@ -10,6 +10,7 @@ import io.mimon.estimators.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From which estimates on a full window of a feature will alarm, where its reference is given and
@@ -38,7 +39,8 @@ public record ThresholdOutlook(
             exact
                 ? budget.limits(plan.drift(), reference, rows)
                 : new AlarmLimits(0, 0, outlook.scoreLimit(), outlook.perBlock());
-        Thresholds thresholds = Thresholds.of(plan.drift(), reference, limits, rows);
+        Thresholds thresholds =
+            Thresholds.of(plan.drift(), reference, limits, rows).of(targetNats(given));
         all.add(
             new ThresholdOutlook(
                 feature.name(),
@@ -49,6 +51,12 @@ public record ThresholdOutlook(
       }
     }
     return all;
+  }
+
+  /** The most entropy that the target can have, by the reference; NaN where that is not known. */
+  private static double targetNats(GivenReference given) {
+    Margins.@Nullable Sides margins = given.margins();
+    return margins == null ? Double.NaN : margins.y().mostNats();
   }
 
   /** As part of a sentence. */

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -128,7 +127,7 @@ public final class Profile {
         config.emit(),
         config.estimation(),
         config.nullLevel(),
-        new MonitorConfig.Relations(OptionalLong.of(0), config.relations().top()),
+        config.relations(),
         new MonitorConfig.FirstRows(config.window().rows()),
         config.drift(),
         config.output(),

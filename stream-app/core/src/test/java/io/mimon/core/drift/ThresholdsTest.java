@@ -87,4 +87,15 @@ final class ThresholdsTest {
     assertEquals(0.02, thresholds.upperNats());
     assertEquals(Double.NaN, thresholds.lowerNats());
   }
+
+  /** What a class of one bit cannot be told, no window tells. */
+  @Test
+  void noLimitLiesBeyondWhatTheTargetHasToTell() {
+    Thresholds thresholds = new Thresholds(0.1, 0.5);
+    assertEquals(thresholds, thresholds.of(0.5));
+    assertEquals(thresholds, thresholds.of(Double.NaN), "a number has no such bound");
+    assertEquals(new Thresholds(0.1, Double.NaN), thresholds.of(0.49));
+    assertEquals(
+        new Thresholds(Double.NaN, Double.NaN), new Thresholds(Double.NaN, Double.NaN).of(1));
+  }
 }

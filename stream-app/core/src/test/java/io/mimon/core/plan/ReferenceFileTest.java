@@ -165,6 +165,33 @@ final class ReferenceFileTest {
     assertTrue(withFile.get(0).contains("\"reference\":false,"), withFile.get(0));
   }
 
+  /** What features are to each other is a part of it. */
+  @Test
+  void aFeatureThatBecomesRedundantIsFoundWithTheFileToo() throws IOException {
+    apart(training, 3, 6_000, 6_000);
+    apart(live, 4, 10_000, 4_000);
+    String[] lines = {"window: { rows: 2000 }", "drift: { rows_per_month: 100000 }"};
+    profile(lines);
+    List<String> withFile = run(config(reference, lines));
+    assertEquals(run(config(training, lines)), withFile);
+    assertTrue(withFile.stream().anyMatch(l -> l.contains("became-redundant")), "no alarm: weak");
+  }
+
+  /** Until a row, a and b tell of y each its own; then both the same. */
+  private static void apart(Path file, long seed, int rows, int until) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    StringBuilder csv = new StringBuilder("a,b,y\n");
+    for (int i = 0; i < rows; i++) {
+      double one = random.nextGaussian();
+      double other = random.nextGaussian();
+      double b = (i < until ? other : one) + 0.3 * random.nextGaussian();
+      String y = one + other > 0 ? "yes" : "no";
+      csv.append(
+          String.format(Locale.ROOT, "%.6f,%.6f,%s%n", one + 0.3 * random.nextGaussian(), b, y));
+    }
+    Files.writeString(file, csv);
+  }
+
   @Test
   void itSaysToAPersonWhatItIs() throws IOException {
     profile(WINDOW);
@@ -194,7 +221,8 @@ final class ReferenceFileTest {
       JsonNode last = feature.get("lastWindow");
       assertEquals(1_500, last.get("windowEnd").asInt());
       assertTrue(last.get("nullBits").isNumber(), feature.toString());
-      assertTrue(last.has("mrmrRank") && last.has("redundancy"));
+      assertTrue(last.get("mrmrRank").isInt() && last.get("redundancy").isObject());
+      assertTrue(feature.get("among").get("ranked").asBoolean(), feature.toString());
     }
     assertEquals(4, json.get("features").size());
   }

@@ -1,12 +1,17 @@
 package io.mimon.gateway.alerts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.core.config.AlertRoute.Alertmanager;
+import io.mimon.gateway.ManualClock;
+import io.mimon.gateway.alerts.AlertDelivery.Step;
+import io.mimon.gateway.alerts.RawReceiver.Received;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -61,6 +68,10 @@ final class AlertmanagerTest {
     this.fixture = new DeliveryFixture(directory);
   }
 
+  private static Optional<Path> binary() {
+    return binary("prometheus-alertmanager").or(() -> binary("alertmanager"));
+  }
+
   private static Optional<Path> binary(String name) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .map(folder -> Path.of(folder, name))
@@ -70,24 +81,27 @@ final class AlertmanagerTest {
 
   @BeforeEach
   void start() throws Exception {
-    Optional<Path> binary = binary("prometheus-alertmanager").or(() -> binary("alertmanager"));
+    Optional<Path> binary = binary();
     assumeTrue(
         binary.isPresent(), "there is no Alertmanager here: nothing is tested with a real one");
     notified = new Receiver();
-    Path config =
-        Files.writeString(
-            directory.resolve("alertmanager.yml"),
-            """
-            route: { receiver: hook, group_by: ['...'], group_wait: 0s, group_interval: 1s, repeat_interval: 1h }
-            receivers: [ { name: hook, webhook_configs: [ { url: "%s" } ] } ]
-            """
-                .formatted(notified.url()));
+    Files.writeString(
+        directory.resolve("alertmanager.yml"),
+        """
+        route: { receiver: hook, group_by: ['...'], group_wait: 0s, group_interval: 1s, repeat_interval: 1h }
+        receivers: [ { name: hook, webhook_configs: [ { url: "%s" } ] } ]
+        """
+            .formatted(notified.url()));
     port = freePort();
+    run(binary.get(), "am");
+  }
+
+  private void run(Path binary, String storage) throws Exception {
     process =
         new ProcessBuilder(
-                binary.get().toString(),
-                "--config.file=" + config,
-                "--storage.path=" + directory.resolve("am"),
+                binary.toString(),
+                "--config.file=" + directory.resolve("alertmanager.yml"),
+                "--storage.path=" + directory.resolve(storage),
                 "--web.listen-address=127.0.0.1:" + port,
                 "--cluster.listen-address=")
             .redirectErrorStream(true)
@@ -157,14 +171,83 @@ final class AlertmanagerTest {
     fixture.append("a1", "firing", "warning");
     settle(delivery, 1);
     AlertDelivery again = delivery(Duration.ofSeconds(1));
-    Instant end = Instant.now().plusSeconds(8);
-    while (Instant.now().isBefore(end)) {
+    // Told once, it would be over after five seconds.
+    while (fixture.count("repeated") < 8) {
       again.deliverNext();
       assertEquals(List.of("warning"), active(), "it expired while it was told again");
       TimeUnit.MILLISECONDS.sleep(200);
     }
-    assertTrue(fixture.count("repeated") >= 6, fixture.counted::toString);
     await("it does not end by itself", () -> active().isEmpty());
+  }
+
+  /** It is reached by a way on which everything goes wrong, from a program that is killed. */
+  @Test
+  void whatStandsIsWhatWasDecidedWhateverGoesWrongOnTheWay() throws Exception {
+    long seed = 20261128;
+    // Its clock is the machine's: an end is of the past, and one in five hours is not.
+    ManualClock clock = new ManualClock(Instant.now().minus(Duration.ofHours(3)));
+    DeliveryFixture decided = new DeliveryFixture(directory, seed, clock);
+    decided.policy =
+        new RetryPolicy(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofHours(1),
+            Duration.ofDays(7),
+            5);
+    try (DeliveryChaos chaos =
+        new DeliveryChaos(seed, decided, ReceiverKind.ALERTMANAGER, this::post)) {
+      chaos.run(0.5);
+      assertFalse(chaos.standing().isEmpty());
+      assertEquals(chaos.standing(), standing());
+      chaos.run(1);
+      assertEquals(Map.of(), standing());
+      chaos.assertDelivered();
+      assertTrue(clock.instant().isBefore(Instant.now()), "ends were of the future");
+    }
+  }
+
+  private void post(Received request) throws IOException {
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v2/alerts"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(request.body(), StandardCharsets.UTF_8))
+            .build();
+    try {
+      assertEquals(200, client.send(post, HttpResponse.BodyHandlers.discarding()).statusCode());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The severities of what it takes for active, by feature. */
+  private Map<String, String> standing() throws Exception {
+    Map<String, String> standing = new HashMap<>();
+    for (JsonNode alert : alerts()) {
+      String severity = alert.at("/labels/severity").asText();
+      assertNull(standing.put(alert.at("/labels/feature").asText(), severity), alert::toString);
+    }
+    return standing;
+  }
+
+  /** Without its disk: what was delivered before is not known to it any more. */
+  @Test
+  void whatStandsIsToldAgainToOneThatWasKilled() throws Exception {
+    AlertDelivery delivery = delivery(Duration.ofSeconds(1));
+    fixture.append("a1", "firing", "critical");
+    settle(delivery, 1);
+    await("the alert is not active", () -> active().equals(List.of("critical")));
+    process.destroyForcibly();
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    fixture.append("a2", "firing", "warning", "income");
+    assertEquals(Step.Kind.RETRY, delivery.deliverNext().kind());
+    run(binary().orElseThrow(), "another");
+    settle(delivery, 2);
+    await(
+        "it does not know of both",
+        () -> {
+          delivery.deliverNext();
+          return standing().equals(Map.of("age", "critical", "income", "warning"));
+        });
   }
 
   @Test

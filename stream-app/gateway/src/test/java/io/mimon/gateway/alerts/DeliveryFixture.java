@@ -24,9 +24,12 @@ final class DeliveryFixture {
   final Path directory;
   final Path outbox;
   final Path state;
-  final ManualClock clock = new ManualClock();
+  final ManualClock clock;
   final List<String> counted = Collections.synchronizedList(new ArrayList<>());
   private final SplittableRandom random;
+
+  /** Of the starts that come. */
+  RetryPolicy policy = RetryPolicy.DEFAULT;
 
   /** The last that was said of the sink. */
   volatile int pending = -1;
@@ -38,6 +41,11 @@ final class DeliveryFixture {
   }
 
   DeliveryFixture(Path directory, long seed) {
+    this(directory, seed, new ManualClock());
+  }
+
+  DeliveryFixture(Path directory, long seed, ManualClock clock) {
+    this.clock = clock;
     this.directory = directory;
     this.outbox = directory.resolve("alerts.jsonl");
     this.state = directory.resolve("state");
@@ -50,7 +58,12 @@ final class DeliveryFixture {
 
   /** An alert of that severity. */
   void append(String id, String state, String severity) throws IOException {
-    String alert = Lines.alert(id, state, "age");
+    append(id, state, severity, "age");
+  }
+
+  /** An alert of that severity on that feature. */
+  void append(String id, String state, String severity, String feature) throws IOException {
+    String alert = Lines.alert(id, state, feature);
     Lines.append(outbox, alert.replaceFirst("\\{", "{\"severity\":\"" + severity + "\",") + "\n");
   }
 
@@ -67,7 +80,7 @@ final class DeliveryFixture {
   AlertDelivery start(AlertSink sink, Routing routing) throws IOException {
     return new AlertDelivery(
         new AlertDelivery.Order(outbox, state, sink, routing),
-        RetryPolicy.DEFAULT,
+        policy,
         meter(),
         clock,
         random.split());

@@ -8,9 +8,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +26,9 @@ final class RawReceiver implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Supplier<Conduct> conducts;
-  private final List<String> keys = new ArrayList<>();
+  private final Clock clock;
+  private final DeliveryChaos.Onward onward;
+  private final List<Received> received = new ArrayList<>();
 
   /** What it does with one connection. Those that read the request have got the alert. */
   enum Conduct {
@@ -47,8 +53,19 @@ final class RawReceiver implements AutoCloseable {
     }
   }
 
-  RawReceiver(Supplier<Conduct> conducts) throws IOException {
+  /**
+   * What it was sent.
+   *
+   * @param headers by their names in lower case
+   * @param at when, by the clock of who sent it
+   */
+  record Received(Map<String, String> headers, String body, Instant at) {}
+
+  RawReceiver(Supplier<Conduct> conducts, Clock clock, DeliveryChaos.Onward onward)
+      throws IOException {
     this.conducts = conducts;
+    this.clock = clock;
+    this.onward = onward;
     threads.execute(this::accept);
   }
 
@@ -56,9 +73,14 @@ final class RawReceiver implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/hook");
   }
 
-  /** The keys of all requests that it has read, in order. */
-  synchronized List<String> keys() {
-    return List.copyOf(keys);
+  /** All requests that it has read, in order. */
+  synchronized List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  private synchronized void take(Received request) throws IOException {
+    received.add(request);
+    onward.take(request);
   }
 
   @Override
@@ -83,10 +105,7 @@ final class RawReceiver implements AutoCloseable {
     try (connection) {
       Conduct conduct = conducts.get();
       if (conduct.reads) {
-        String key = readRequest(new BufferedInputStream(connection.getInputStream()));
-        synchronized (this) {
-          keys.add(key);
-        }
+        take(readRequest(new BufferedInputStream(connection.getInputStream())));
       }
       switch (conduct) {
         case OK -> answer(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n", "ok");
@@ -112,23 +131,18 @@ final class RawReceiver implements AutoCloseable {
     connection.getOutputStream().flush();
   }
 
-  /** Reads a whole request; its key. */
-  private static String readRequest(InputStream in) throws IOException {
-    String key = "";
-    int length = 0;
+  private Received readRequest(InputStream in) throws IOException {
+    Map<String, String> headers = new HashMap<>();
     for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
       String name = line.substring(0, Math.max(0, line.indexOf(':'))).toLowerCase(Locale.ROOT);
-      String value = line.substring(line.indexOf(':') + 1).strip();
-      if (name.equals("content-length")) {
-        length = Integer.parseInt(value);
-      } else if (name.equals("idempotency-key")) {
-        key = value;
-      }
+      headers.put(name, line.substring(line.indexOf(':') + 1).strip());
     }
-    if (in.readNBytes(length).length < length) {
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
       throw new IOException("broken off");
     }
-    return key;
+    return new Received(headers, new String(body, StandardCharsets.UTF_8), clock.instant());
   }
 
   private static String readLine(InputStream in) throws IOException {
