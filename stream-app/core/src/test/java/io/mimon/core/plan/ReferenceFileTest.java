@@ -18,6 +18,7 @@ import io.mimon.core.input.InputException;
 import io.mimon.core.input.RecordReader;
 import io.mimon.core.monitor.LocalMonitor;
 import io.mimon.core.monitor.ReferenceEpoch;
+import io.mimon.core.monitor.ThresholdOutlook;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -190,6 +191,23 @@ final class ReferenceFileTest {
           String.format(Locale.ROOT, "%.6f,%.6f,%s%n", one + 0.3 * random.nextGaussian(), b, y));
     }
     Files.writeString(file, csv);
+  }
+
+  /** After windows that differ, an estimate would have to be beyond the one bit of a class. */
+  @Test
+  void noLimitIsNamedThatNoWindowReaches() throws IOException {
+    data(training, 5, 4_500, 2_250);
+    String[] lines = {WINDOW, "features: { include: [amount] }"};
+    profile(lines);
+    PlanResult planned = Planner.plan(config(reference, lines));
+    PlanResult.Ready ready = assertInstanceOf(PlanResult.Ready.class, planned);
+    ThresholdOutlook outlook = ThresholdOutlook.of(ready.plan()).get(0);
+    assertEquals(Double.NaN, outlook.upperBits(), outlook.text());
+    List<String> said = run(config(reference, lines));
+    assertFalse(said.isEmpty());
+    for (String line : said) {
+      assertTrue(JSON.readTree(line).at("/thresholds/upper").isNull(), line);
+    }
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * One cluster of three JVMs for all tests that ask for it, as a parameter; it ends with the last of
  * them. Where a test fails the ends of its logs are shown.
  */
-final class ClusterExtension implements ParameterResolver, TestWatcher {
+public final class ClusterExtension implements ParameterResolver, TestWatcher {
   private static final Namespace HERE = Namespace.create(ClusterExtension.class);
   private static final String KEY = "cluster";
   private static final int TASK_MANAGERS = 2;

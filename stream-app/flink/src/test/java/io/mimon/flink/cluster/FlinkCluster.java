@@ -16,17 +16,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.util.FileUtils;
 
 /**
  * A session cluster of Flink: a JobManager and TaskManagers, each a JVM with Flink and nothing of
- * mimon on its class path. Two slots a TaskManager; a dead one is noticed within five seconds.
+ * mimon on its class path. Two slots a TaskManager; a dead one is noticed within five seconds. Each
+ * has Flink's Prometheus reporter, by the lines of {@code deploy/flink/metrics.yaml}.
  */
-final class FlinkCluster implements AutoCloseable {
+public final class FlinkCluster implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration JOB_TIMEOUT = Duration.ofMinutes(2);
   private static final String COMMAND_LINE = "org.apache.flink.client.cli.CliFrontend";
   private static final int SLOTS_PER_TASK_MANAGER = 2;
+
+  private static final Path METRICS =
+      Path.of(System.getProperty("mimon.root"), "deploy/flink/metrics.yaml");
+  private static final Pattern METRICS_PORT =
+      Pattern.compile("Started PrometheusReporter HTTP server on port (\\d+)");
 
   /** Flink, and what its distribution has beside it. */
   private static final List<String> FLINK =
@@ -96,7 +104,8 @@ final class FlinkCluster implements AutoCloseable {
     int restPort = JavaProcess.freePort();
     int rpcPort = JavaProcess.freePort();
     Path conf = Files.createDirectories(directory.resolve("conf"));
-    Files.writeString(conf.resolve("config.yaml"), configuration(directory, restPort, rpcPort));
+    Files.writeString(
+        conf.resolve("config.yaml"), configuration(directory, restPort, rpcPort) + metrics());
     Files.writeString(conf.resolve("log4j2.xml"), JavaProcess.LOGGING);
     JavaProcess jobManager =
         JavaProcess.start(
@@ -128,6 +137,7 @@ final class FlinkCluster implements AutoCloseable {
         rest.address: 127.0.0.1
         rest.bind-address: 127.0.0.1
         rest.port: %2$d
+        pekko.startup-timeout: 60 s
         heartbeat.interval: 1000
         heartbeat.timeout: 5000
         io.tmp.dirs: '%3$s'
@@ -148,6 +158,18 @@ final class FlinkCluster implements AutoCloseable {
         web.tmpdir: '%3$s'
         """
         .formatted(rpcPort, restPort, directory.resolve("tmp"), SLOTS_PER_TASK_MANAGER);
+  }
+
+  /** As delivered, but for the ports: others of this machine may have those. */
+  private static String metrics() throws IOException {
+    String delivered = Files.readString(METRICS);
+    String range = "(?m)^(metrics\\.reporter\\.prom\\.port:).*$";
+    int port = JavaProcess.freePort();
+    String here = delivered.replaceFirst(range, "$1 " + port + "-" + (port + 50));
+    if (here.equals(delivered)) {
+      throw new AssertionError(METRICS + " says no ports");
+    }
+    return here;
   }
 
   private static List<String> arguments(Path conf, String heap, String mainClass) {
@@ -184,8 +206,23 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** HOST:PORT of its REST interface. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + restPort;
+  }
+
+  /** HOST:PORT of the metrics of each process that is alive. */
+  public List<String> metricsAddresses() throws IOException {
+    List<String> addresses = new ArrayList<>();
+    List<JavaProcess> processes = new ArrayList<>(taskManagers.values());
+    processes.add(jobManager);
+    for (JavaProcess process : processes) {
+      Matcher started = METRICS_PORT.matcher(process.output());
+      if (!started.find()) {
+        throw new AssertionError("no reporter of metrics\n" + process.tail());
+      }
+      addresses.add("127.0.0.1:" + started.group(1));
+    }
+    return addresses;
   }
 
   /** Kills the TaskManager that runs the segment task of a job, and everything beside it. */
@@ -283,7 +320,7 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** Ends a job for good. */
-  void cancel(String job) throws Exception {
+  public void cancel(String job) throws Exception {
     HttpRequest patch =
         request("/jobs/" + job).method("PATCH", HttpRequest.BodyPublishers.noBody()).build();
     http.send(patch, HttpResponse.BodyHandlers.discarding());

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The runnable jar, run as a user does. */
-final class MimonJar {
+public final class MimonJar {
   private static final Path JAR =
       Path.of(System.getProperty("mimon.root"), "stream-app/flink/target/mimon-flink-all.jar");
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -26,9 +26,9 @@ final class MimonJar {
   }
 
   /** What came of a command. */
-  record Result(int exitCode, String output) {
+  public record Result(int exitCode, String output) {
     /** The identifier of the job that was handed over. */
-    String job() {
+    public String job() {
       Matcher matcher = JOB.matcher(output);
       if (exitCode != 0 || !matcher.find()) {
         throw new AssertionError("exit code " + exitCode + "\n" + output);
@@ -38,7 +38,7 @@ final class MimonJar {
   }
 
   /** Runs a command to its end. */
-  static Result run(Path directory, String... arguments) throws Exception {
+  public static Result run(Path directory, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-jar"));
     all.add(JAR.toString());
     all.addAll(List.of(arguments));
