@@ -38,7 +38,7 @@ final class MonitorRun {
   private final MonitorConfig config;
   private final CheckedConfig.Fit monitor;
   private final Clock clock = Clock.systemUTC();
-  private final Board board = new Board(clock);
+  private final Board board;
   private final RunHealth health = new RunHealth();
 
   MonitorRun(Engine engine, Streams streams, CheckedConfig.Fit monitor) {
@@ -46,6 +46,7 @@ final class MonitorRun {
     this.streams = streams;
     this.config = monitor.config();
     this.monitor = monitor;
+    this.board = Board.of(config, clock);
   }
 
   /**

@@ -43,7 +43,7 @@ final class Serve implements Supplier<Health> {
   private final Path directory;
   private final Streams streams;
   private final Clock clock = Clock.systemUTC();
-  private final Board board = new Board(clock);
+  private final Board board;
   private final MetricsExporter metrics;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable String failure;
@@ -58,6 +58,7 @@ final class Serve implements Supplier<Health> {
             .orElseThrow(() -> new IllegalArgumentException("there is no output.kafka"));
     this.directory = directory;
     this.streams = streams;
+    this.board = Board.of(config, clock);
     this.metrics = new MetricsExporter(board, BuildInfo.version(), config.gateway().metrics());
   }
 

@@ -1,5 +1,6 @@
 package io.mimon.gateway;
 
+import io.mimon.core.config.MonitorConfig;
 import io.mimon.gateway.live.LiveData;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * #dropped()}.
  *
  * <p>A pair is gone, and forgotten, when its segment has had readings that arrived more than a
- * given time after the pair's last one. Arrival, not event time: event times may be row numbers,
- * and the shards of a segment commit their readings in turns. With the last pair of a feature, its
- * counts of alarms go.
+ * given time after the pair's last one, or when its segment is gone ({@link SegmentsHeard}).
+ * Arrival, not event time: event times may be row numbers, and the shards of a segment commit their
+ * readings in turns. With the last pair of a feature, its counts of alarms go.
  *
  * <p>Safe for use by several threads.
  */
@@ -55,7 +57,7 @@ public final class Board implements FeedListener {
   private final Clock clock;
   private final Duration goneAfter;
   private final Map<PairKey, Latest> pairs = new HashMap<>();
-  private final Map<SegmentKey, Instant> segmentUpdates = new HashMap<>();
+  private final SegmentsHeard segments;
   private final Map<FeatureKey, Set<String>> firingKinds = new HashMap<>();
   private final Map<AlarmKey, Long> alarms = new TreeMap<>();
   private final Deque<Alert> recentAlerts = new ArrayDeque<>();
@@ -74,8 +76,20 @@ public final class Board implements FeedListener {
 
   /** An empty board that forgets a pair {@code goneAfter} after it fell silent in its segment. */
   public Board(Clock clock, Duration goneAfter) {
+    this(clock, goneAfter, Optional.empty());
+  }
+
+  /** An empty board of what such a monitor says. */
+  public static Board of(MonitorConfig config, Clock clock) {
+    return new Board(
+        clock, GONE_AFTER, config.segments().flatMap(MonitorConfig.Segments::idleAfter));
+  }
+
+  /** The same that forgets a segment, too; {@code segmentIdle} is empty where none is forgotten. */
+  Board(Clock clock, Duration goneAfter, Optional<Duration> segmentIdle) {
     this.clock = clock;
     this.goneAfter = goneAfter;
+    this.segments = new SegmentsHeard(segmentIdle);
     this.live = new LiveData(clock);
   }
 
@@ -100,7 +114,7 @@ public final class Board implements FeedListener {
       return;
     }
     pairs.put(key, new Latest(reading, now));
-    segmentUpdates.put(SegmentKey.of(reading), now);
+    segments.heard(SegmentsHeard.Key.of(reading), now);
   }
 
   @Override
@@ -216,9 +230,10 @@ public final class Board implements FeedListener {
         .values()
         .removeIf(
             latest -> {
-              Instant segmentUpdate = segmentUpdates.get(SegmentKey.of(latest.reading));
+              SegmentsHeard.Key segment = SegmentsHeard.Key.of(latest.reading);
               boolean isGone =
-                  segmentUpdate != null && segmentUpdate.isAfter(latest.arrivedAt.plus(goneAfter));
+                  segments.isGone(segment)
+                      || segments.isAfter(segment, latest.arrivedAt.plus(goneAfter));
               if (isGone) {
                 gone.add(FeatureKey.of(latest.reading));
               }
@@ -228,12 +243,9 @@ public final class Board implements FeedListener {
       pairs.values().forEach(latest -> gone.remove(FeatureKey.of(latest.reading)));
       alarms.keySet().removeIf(key -> gone.contains(key.feature));
     }
-    // Every segment's latest pair stays, so this only bounds what a bound on pairs already bounds.
-    if (segmentUpdates.size() > pairs.size()) {
-      Set<SegmentKey> live = new HashSet<>();
-      pairs.values().forEach(latest -> live.add(SegmentKey.of(latest.reading)));
-      segmentUpdates.keySet().retainAll(live);
-    }
+    Set<SegmentsHeard.Key> living = new HashSet<>();
+    pairs.values().forEach(latest -> living.add(SegmentsHeard.Key.of(latest.reading)));
+    segments.retain(living);
   }
 
   private void rememberRows(Instant now) {
@@ -272,12 +284,6 @@ public final class Board implements FeedListener {
   private record Latest(Reading reading, Instant arrivedAt) {}
 
   private record RowsAt(Instant at, long rows) {}
-
-  private record SegmentKey(String monitor, String segment) {
-    static SegmentKey of(Reading reading) {
-      return new SegmentKey(reading.monitor(), reading.segment());
-    }
-  }
 
   /** What an alert is about. */
   record FeatureKey(String monitor, String segment, String feature) {

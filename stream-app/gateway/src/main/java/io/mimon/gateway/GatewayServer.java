@@ -8,6 +8,7 @@ import io.mimon.gateway.live.Answer;
 import io.mimon.gateway.live.LivePage;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
+import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -57,6 +58,11 @@ public final class GatewayServer implements AutoCloseable {
   private static final Duration STREAM_LASTS = Duration.ofSeconds(RESPONSE_SECONDS_MAX - 10);
 
   private static final String RETRY_AFTER_SECONDS = "10";
+
+  private static final int TEXT_BUFFER = 1 << 16;
+  private static final String TOO_LARGE =
+      "these metrics do not fit into the memory of this process: lower"
+          + " gateway.metrics.features_max, or give it more (-Xmx)\n";
 
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
@@ -279,6 +285,9 @@ public final class GatewayServer implements AutoCloseable {
     }
     try {
       scrape(exchange);
+    } catch (OutOfMemoryError e) {
+      LOG.error("a scrape of {} does not fit into memory", exchange.getRemoteAddress());
+      send(exchange, 503, "text/plain; charset=utf-8", bytes(TOO_LARGE));
     } finally {
       scrapes.release();
     }
@@ -287,11 +296,27 @@ public final class GatewayServer implements AutoCloseable {
   private void scrape(HttpExchange exchange) throws IOException {
     String contentType =
         TextFormat.chooseContentType(exchange.getRequestHeaders().getFirst("Accept"));
+    long startNanos = System.nanoTime();
+    byte[] body = text(registry, contentType);
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
+    if (seconds >= RESPONSE_SECONDS_MAX) {
+      LOG.warn(
+          "a scrape took {} s, and its connection is closed after {}: lower"
+              + " gateway.metrics.features_max, or give the process more of a processor",
+          seconds,
+          RESPONSE_SECONDS_MAX);
+    }
+    send(exchange, 200, contentType, body);
+  }
+
+  /** The writer is buffered because TextFormat writes character by character. */
+  static byte[] text(CollectorRegistry registry, String contentType) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (Writer writer = new OutputStreamWriter(body, StandardCharsets.UTF_8)) {
+    try (Writer writer =
+        new BufferedWriter(new OutputStreamWriter(body, StandardCharsets.UTF_8), TEXT_BUFFER)) {
       TextFormat.writeFormat(contentType, writer, registry.metricFamilySamples());
     }
-    send(exchange, 200, contentType, body.toByteArray());
+    return body.toByteArray();
   }
 
   private void health(HttpExchange exchange) throws IOException {
@@ -338,11 +363,11 @@ public final class GatewayServer implements AutoCloseable {
     if (accepted == null || !accepted.contains("gzip") || body.length < 1024) {
       return body;
     }
-    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
       gzip.write(body);
     }
+    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
     return zipped.toByteArray();
   }
 

@@ -224,8 +224,18 @@ public final class MetricsExporter {
     return family;
   }
 
-  /** Hands over to the exporter; a class of its own so that the exporter's API has no collect(). */
-  private final class BoardCollector extends Collector {
+  /**
+   * Hands over to the exporter; a class of its own so that the exporter's API has no collect().
+   *
+   * <p>It says names, as the registry has one without names make all of its families whenever
+   * anything at all is looked up, which the page does every other second.
+   */
+  private final class BoardCollector extends Collector implements Collector.Describable {
+    @Override
+    public List<MetricFamilySamples> describe() {
+      return PairFamilies.of(List.of());
+    }
+
     @Override
     public List<MetricFamilySamples> collect() {
       synchronized (governor) {

@@ -422,6 +422,8 @@ class LivePageTest {
       assertNull(browser.script("return ({}).polluted ?? null"));
       browser.awaitScript(DATA_GONE);
       assertTrue(browser.texts("#clock").get(0).startsWith("no data for "));
+      String readOut = browser.texts("#announce").get(0);
+      assertTrue(readOut.startsWith("no data for "), readOut);
       gateway.commit(FeedFile.STATUS, LiveLines.status(700));
       browser.awaitScript("return document.querySelector('#clock.stale') === null");
       segmentsAreChosen(gateway);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BoardTest {
@@ -96,6 +97,42 @@ class BoardTest {
     assertEquals(List.of("gone", "kept"), features());
     board.reading(Lines.record("new", 1, 0.2, 0.01));
     assertEquals(List.of("new", "kept"), features());
+  }
+
+  @Test
+  void aSegmentThatIsForgottenTakesItsPairsWithIt() {
+    Board hourly = new Board(clock, Duration.ofMinutes(15), Optional.of(Duration.ofHours(1)));
+    hourly.reading(inSegment("gone", 1));
+    hourly.reading(inSegment("gone", 2));
+    hourly.reading(inSegment("kept", 1));
+    hourly.reading(inSegment("seldom", 1));
+    clock.advance(Duration.ofMinutes(50));
+    hourly.reading(inSegment("seldom", 1));
+    clock.advance(Duration.ofMinutes(80));
+    assertEquals(4, hourly.snapshot().pairs().size(), "the whole monitor is silent");
+    hourly.reading(inSegment("kept", 1));
+    assertEquals(List.of("kept", "seldom"), segments(hourly), "seldom has been as silent before");
+    clock.advance(Duration.ofMinutes(40));
+    hourly.reading(inSegment("kept", 1));
+    assertEquals(List.of("kept"), segments(hourly));
+    hourly.reading(inSegment("gone", 1));
+    assertEquals(List.of("gone", "kept"), segments(hourly), "one that comes back");
+  }
+
+  @Test
+  void withoutAnEndOfSegmentsTheyStay() {
+    board.reading(inSegment("silent", 1));
+    clock.advance(Duration.ofDays(30));
+    board.reading(inSegment("kept", 1));
+    assertEquals(List.of("kept", "silent"), segments(board));
+  }
+
+  private static Reading inSegment(String segment, int rank) {
+    return Lines.record(segment, "f" + rank, List.of(), rank, 0.2, 0.01, 0.2, "OK");
+  }
+
+  private static List<String> segments(Board board) {
+    return board.snapshot().pairs().stream().map(p -> p.reading().segment()).sorted().toList();
   }
 
   @Test

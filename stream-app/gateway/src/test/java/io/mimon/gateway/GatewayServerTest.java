@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +59,33 @@ class GatewayServerTest {
         send(request("/metrics").header("Accept", "application/openmetrics-text; version=1.0.0"));
     assertEquals("application/openmetrics-text; version=1.0.0; charset=utf-8", type(open));
     assertTrue(open.body().endsWith("# EOF\n"));
+  }
+
+  /** It has a name, so that nothing but a scrape asks it. */
+  private static final class Hungry extends Collector implements Collector.Describable {
+    @Override
+    public List<MetricFamilySamples> collect() {
+      throw new OutOfMemoryError("Java heap space");
+    }
+
+    @Override
+    public List<MetricFamilySamples> describe() {
+      return List.of(new GaugeMetricFamily("hungry", "More than there is.", List.of()));
+    }
+  }
+
+  /** A scrape that fails is answered, and does not take the next one's place. */
+  @Test
+  void whatDoesNotFitIntoMemoryIsSaid() throws Exception {
+    Hungry hungry = new Hungry();
+    metrics.registry().register(hungry);
+    for (int i = 0; i <= GatewayServer.SCRAPES_MAX; i++) {
+      HttpResponse<String> refused = get("/metrics");
+      assertEquals(503, refused.statusCode());
+      assertTrue(refused.body().contains("lower gateway.metrics.features_max"), refused.body());
+    }
+    metrics.registry().unregister(hungry);
+    assertEquals(200, get("/metrics").statusCode());
   }
 
   @Test

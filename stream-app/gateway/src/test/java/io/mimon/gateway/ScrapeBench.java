@@ -3,10 +3,7 @@ package io.mimon.gateway;
 import com.sun.management.ThreadMXBean;
 import io.mimon.core.config.MonitorConfig.GatewayMetrics;
 import io.prometheus.client.exporter.common.TextFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,8 +26,8 @@ final class ScrapeBench {
   private ScrapeBench() {}
 
   public static void main(String[] args) throws Exception {
-    for (int features : new int[] {850, 4_000}) {
-      measure(features);
+    for (String features : args.length == 0 ? new String[] {"500", "10000"} : args) {
+      measure(Integer.parseInt(features));
     }
   }
 
@@ -104,10 +101,7 @@ final class ScrapeBench {
   private static long allocatedByOne(MetricsExporter metrics) throws IOException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (Writer writer = new OutputStreamWriter(body, StandardCharsets.UTF_8)) {
-      TextFormat.write004(writer, metrics.registry().metricFamilySamples());
-    }
+    var unused = GatewayServer.text(metrics.registry(), TextFormat.CONTENT_TYPE_004);
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 

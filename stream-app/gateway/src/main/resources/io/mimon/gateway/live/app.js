@@ -16,6 +16,7 @@ const NAMES = new Map([["", "features"], ["feature", "features"]]);
 const live = new Live();
 const main = document.getElementById("main");
 let shown = null;
+let wasRed = false;
 
 /** The view, and its parameters, that an address names: #/feature?feature=income&… */
 function address() {
@@ -42,6 +43,9 @@ function show(moved) {
   }
 }
 
+/** Has it read out, for those who do not see it. */
+const announce = (text) => say(document.getElementById("announce"), text);
+
 function clock() {
   const element = document.getElementById("clock");
   const seconds = live.secondsSinceUpdate();
@@ -62,6 +66,10 @@ function clock() {
   }
   say(element, text);
   element.classList.toggle("stale", red);
+  if (red !== wasRed) {
+    wasRed = red;
+    announce(text);
+  }
 }
 
 function pipeline() {
@@ -101,8 +109,7 @@ function standing() {
   const element = document.getElementById("standing");
   const number = live.standing().length;
   element.hidden = number === 0;
-  say(element, String(number));
-  element.setAttribute("aria-label", number + " standing");
+  say(element.firstElementChild, String(number));
 }
 
 live.addEventListener("pulse", () => {
@@ -113,8 +120,7 @@ live.addEventListener("change", (event) => {
   standing();
   shown?.update?.(event.detail);
 });
-live.addEventListener("alarm", (event) =>
-  say(document.getElementById("announce"), event.detail.summary));
+live.addEventListener("alarm", (event) => announce(event.detail.summary));
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault(); // The address names the view, and stays.
   main.focus();

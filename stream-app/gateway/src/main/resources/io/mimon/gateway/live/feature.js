@@ -115,7 +115,7 @@ export function feature(main, live, parameters) {
     if (reading.lineage) {
       pairs.push(["Made from", reading.lineage.source + ", " + bits(reading.lineage.lostBits) + " bits lost" + (reading.lineage.leakage ? "; tells more than its source: a leak" : "")]);
     }
-    relation.replaceChildren(terms(pairs), h("p", { class: "soft" }, "How far they moved is the Jensen\u2013Shannon divergence of the distributions alone; a feature may move and tell as much as ever, or stay and tell nothing."));
+    relation.replaceChildren(terms(pairs), ...(drift ? [h("p", { class: "soft" }, "How far they moved is the Jensen\u2013Shannon divergence of the distributions alone; a feature may move and tell as much as ever, or stay and tell nothing.")] : []));
   }
 
   function drawAlarms() {

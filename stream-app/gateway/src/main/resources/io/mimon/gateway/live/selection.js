@@ -55,6 +55,7 @@ export function selection(main, live) {
     const byMrmr = of.filter((f) => isNumber(f.relation?.mrmrRank)).sort((a, b) => a.relation.mrmrRank - b.relation.mrmrRank);
     slider.max = Math.max(1, Math.min(64, byMrmr.length || byRank.length));
     const size = Math.min(k, Number(slider.max));
+    slider.value = size; // A smaller maximum, such as that of no features yet, has pulled it down.
     say(output, String(size));
     const first = new Set(byRank.slice(0, size).map((f) => f.feature));
     const second = new Set(byMrmr.slice(0, size).map((f) => f.feature));
