@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -21,6 +23,7 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -32,6 +35,10 @@ final class Chromium implements AutoCloseable {
   private static final File DRIVER = new File("/usr/bin/chromedriver");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** Those that are nothing to a screen reader without a name. */
+  private static final Set<String> NAMED_ROLES =
+      Set.of("image", "img", "table", "region", "navigation", "complementary", "columnheader");
 
   private static final int HEIGHT_MAX = 4_000;
 
@@ -97,6 +104,43 @@ final class Chromium implements AutoCloseable {
 
   @Nullable Object script(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
+  }
+
+  /** Presses them where the focus is. */
+  void press(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /**
+   * What a screen reader is told of a page's parts.
+   *
+   * @param found role and name of each
+   * @param missing the role of each that has no name, with its content
+   */
+  record Names(List<String> found, List<String> missing) {}
+
+  /** Of all that can have the focus, is a picture, or a part of its own. */
+  Names names() {
+    driver.executeCdpCommand("Accessibility.enable", Map.of());
+    JsonNode tree =
+        JSON.valueToTree(driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of()));
+    List<String> found = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (JsonNode node : tree.path("nodes")) {
+      String role = node.at("/role/value").asText();
+      boolean focusable = false;
+      for (JsonNode property : node.path("properties")) {
+        focusable |=
+            property.path("name").asText().equals("focusable")
+                && property.at("/value/value").asBoolean();
+      }
+      boolean named = NAMED_ROLES.contains(role) || (focusable && !role.equals("main"));
+      if (!node.path("ignored").asBoolean() && named) {
+        String name = node.at("/name/value").asText().strip();
+        (name.isEmpty() ? missing : found).add(role + " " + name);
+      }
+    }
+    return new Names(found, missing);
   }
 
   private <T> T await(Supplier<@Nullable T> what, String name) {

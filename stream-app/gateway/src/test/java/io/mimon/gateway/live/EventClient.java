@@ -2,6 +2,7 @@ package io.mimon.gateway.live;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -51,7 +52,7 @@ final class EventClient implements AutoCloseable {
         return new Event(id, name, line.substring(6));
       }
     }
-    throw new IOException("the stream ended before " + name);
+    throw new EOFException("the stream ended before " + name);
   }
 
   @Override

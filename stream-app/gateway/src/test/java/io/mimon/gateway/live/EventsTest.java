@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mimon.gateway.Alert;
 import io.mimon.gateway.FeedFile;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,29 +123,76 @@ class EventsTest {
     }
   }
 
+  /** Once it takes what was sent before, its stream ends; it is told nothing that came since. */
   @Test
   void aClientThatTakesNothingIsDroppedAndNobodyWaitsForIt() throws Exception {
-    try (Socket slow = new Socket()) {
+    try (Socket slow = new Socket();
+        Follower quick = new Follower()) {
       slow.setReceiveBufferSize(4096);
-      slow.connect(
-          new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+      slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
       slow.getOutputStream()
           .write(
-              "GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+              "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      quick.await("hello");
+      while (gateway.json("api/v1/health").get("clients").asInt() < 2) {
+        Thread.sleep(20);
+      }
+      // Far more than buffers of the system and the queue of the client hold.
       String[] many = new String[400];
-      try (EventClient quick = new EventClient(gateway.port(), "")) {
-        quick.awaitEvent("hello");
-        // Far more than buffers of the system and the queue of the client hold.
-        for (int round = 0; round < 40; round++) {
-          for (int i = 0; i < many.length; i++) {
-            many[i] = LiveLines.reading("feature-" + "x".repeat(150) + i, "[]", 500 + round, 0.2);
-          }
-          assertTimeoutPreemptively(
-              Duration.ofSeconds(20), () -> gateway.commit(FeedFile.READINGS, many));
-          quick.awaitEvent("update");
+      long bytes = 0;
+      for (int round = 0; bytes < 32_000_000; round++) {
+        for (int i = 0; i < many.length; i++) {
+          many[i] = LiveLines.reading(i + "x".repeat(2_000), "[]", 500 + round, 0.2);
         }
-        assertFalse(quick.awaitEvent("health").data().isEmpty());
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(2), () -> gateway.commit(FeedFile.READINGS, many));
+        bytes += quick.await("update").data().length();
+      }
+      assertFalse(quick.await("health").data().isEmpty());
+      CompletableFuture<String> told = CompletableFuture.supplyAsync(() -> rest(slow));
+      for (int late = 0; !told.isDone(); late++) {
+        gateway.commit(FeedFile.READINGS, LiveLines.reading("late", "[]", 1_000 + late, 0.2));
+        Thread.sleep(100);
+      }
+      assertTrue(told.get().contains("text/event-stream"), told.get());
+      assertFalse(told.get().contains("\"late\""), "it is still told");
+    }
+  }
+
+  /** One that comes again where a response has lasted its time. */
+  private final class Follower implements AutoCloseable {
+    private EventClient client = new EventClient(gateway.port(), "");
+    private String lastId = "";
+
+    Follower() throws IOException {}
+
+    EventClient.Event await(String name) throws IOException {
+      try {
+        EventClient.Event event = client.awaitEvent(name);
+        lastId = event.id();
+        return event;
+      } catch (EOFException e) {
+        client.close();
+        client = new EventClient(gateway.port(), lastId);
+        return await(name);
       }
     }
+
+    @Override
+    public void close() throws IOException {
+      client.close();
+    }
+  }
+
+  /** All that still comes. */
+  private static String rest(Socket socket) {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(rest);
+    } catch (IOException e) {
+      // Cut off, which is an end, too.
+    }
+    return rest.toString(StandardCharsets.UTF_8);
   }
 }
