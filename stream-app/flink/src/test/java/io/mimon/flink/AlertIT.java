@@ -16,16 +16,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +44,10 @@ final class AlertIT {
   private static final int TIMEOUT_SECONDS = 120;
   private static final int ROWS = 24_000;
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String HOOK = "/hook";
+  private static final String SLACK = "/slack";
+  private static final String PAGERDUTY = "/pd";
+  private static final List<String> SINKS = List.of(HOOK, SLACK, PAGERDUTY, "/am/api/v2/alerts");
 
   @TempDir Path directory;
 
@@ -67,16 +74,16 @@ final class AlertIT {
 
   private String yaml(Path csv, double rowsPerSecond) {
     return """
-        version: 1
-        monitor: pages
-        source: { file: { path: "%s", rows_per_second: %s } }
-        target: { column: y }
-        window: { rows: 500 }
-        emit: { every: 100 rows }
-        reference: { first: 3000 rows }
-        output: { file: "%s" }
-        state: { checkpoint_every: 200ms }
-        """
+    version: 1
+    monitor: pages
+    source: { file: { path: "%s", rows_per_second: %s } }
+    target: { column: y }
+    window: { rows: 500 }
+    emit: { every: 100 rows }
+    reference: { first: 3000 rows }
+    output: { file: "%s" }
+    state: { checkpoint_every: 200ms }
+    """
         .formatted(csv, rowsPerSecond, directory.resolve("out"));
   }
 
@@ -90,14 +97,24 @@ final class AlertIT {
     assertTrue(expected.size() >= 6, "too few alerts to tell: " + expected);
     try (AlertReceiver receiver = new AlertReceiver()) {
       Path config = directory.resolve("pages.yml");
+      Files.writeString(directory.resolve("slack.url"), receiver.url(SLACK));
+      environment.put("PD_KEY", "0123456789abcdef0123456789abcdef");
       Files.writeString(
           config,
           yaml(csv, 3_000)
               + """
               gateway: { enabled: false }
-              alerts: [ { name: hook, webhook: { url: "%s", timeout: 2s } } ]
+              alerts:
+                - { name: hook, webhook: { url: "%s", timeout: 2s } }
+                - { name: slack, slack: { url_file: "%s", timeout: 2s } }
+                - { name: pd, pagerduty: { routing_key_env: PD_KEY, url: "%s", timeout: 2s } }
+                - { name: am, alertmanager: { url: "%s", timeout: 2s, resend_every: 1h } }
               """
-                  .formatted(receiver.url("/hook")));
+                  .formatted(
+                      receiver.url(HOOK),
+                      directory.resolve("slack.url"),
+                      receiver.url(PAGERDUTY),
+                      receiver.url("/am")));
 
       // Decided, and nobody has been told.
       receiver.answer(request -> 503);
@@ -108,16 +125,20 @@ final class AlertIT {
 
       // Told, and killed before it could hear that it was heard; twice.
       for (int kill = 0; kill < 2; kill++) {
-        AtomicBoolean heard = new AtomicBoolean();
-        int told = receiver.keys().size();
+        Set<String> unheard = ConcurrentHashMap.newKeySet();
+        Map<String, Long> told = new HashMap<>();
+        SINKS.forEach(path -> told.put(path, asked(receiver, path)));
         receiver.answer(
             request -> {
-              boolean takes = receiver.keys().size() <= told + 1;
-              heard.compareAndSet(false, !takes);
-              return takes ? 200 : 0;
+              // The first is answered, no other.
+              if (asked(receiver, request.path()) <= told.getOrDefault(request.path(), 0L) + 1) {
+                return 200;
+              }
+              unheard.add(request.path());
+              return 0;
             });
         Process next = start("run", config.toString());
-        await(next, "no alert was sent", heard::get);
+        await(next, "not all were told", () -> unheard.size() == SINKS.size());
         kill(next);
       }
 
@@ -127,11 +148,70 @@ final class AlertIT {
       assertEquals(0, last.exitValue(), this::log);
 
       assertEquals(expected, alerts(), "each is decided once");
-      List<String> keys = receiver.keys();
-      List<String> arrived = new ArrayList<>(new LinkedHashSet<>(keys));
-      assertEquals(sorted(expectedKeys), sorted(arrived), "every one arrives");
-      assertTrue(keys.size() > arrived.size(), "none was sent again: " + keys);
-      assertEquals(byEpisode(expectedKeys), byEpisode(arrived), "in order within an episode");
+      for (String path : SINKS) {
+        List<String> keys =
+            receiver.requests().stream()
+                .filter(request -> request.path().equals(path))
+                .flatMap(request -> told(request).stream())
+                .toList();
+        List<String> arrived = new ArrayList<>(new LinkedHashSet<>(keys));
+        assertEquals(sorted(expectedKeys), sorted(arrived), path + ": every one arrives");
+        assertTrue(keys.size() > arrived.size(), path + ": none was sent again: " + keys);
+        assertEquals(byEpisode(expectedKeys), byEpisode(arrived), path + ": in order");
+      }
+    }
+  }
+
+  /** The keys of the alerts that a request tells of, whatever receiver it is for. */
+  private static List<String> told(AlertReceiver.Request request) {
+    return switch (request.path()) {
+      case HOOK -> List.of(request.key());
+      case SLACK -> {
+        JsonNode blocks = json(request.body()).path("blocks");
+        String foot = blocks.path(blocks.size() - 1).at("/elements/0/text").asText();
+        String head = blocks.at("/0/text/text").asText();
+        String state = head.substring(head.lastIndexOf('(') + 1, head.length() - 1);
+        yield List.of(foot.replace("mimon, alert ", "") + state(state));
+      }
+      case PAGERDUTY -> {
+        JsonNode event = json(request.body());
+        boolean ends = event.path("event_action").asText().equals("resolve");
+        String state = ends ? "resolved" : event.at("/payload/severity").asText();
+        yield List.of(event.path("dedup_key").asText() + state(state));
+      }
+      default -> toldAlertmanager(json(request.body()));
+    };
+  }
+
+  /** What fires has an end that is to come; one that has become more severe ends as it was. */
+  private static List<String> toldAlertmanager(JsonNode alerts) {
+    Set<String> firing = new LinkedHashSet<>();
+    List<String> keys = new ArrayList<>();
+    for (JsonNode alert : alerts) {
+      String episode = alert.at("/annotations/episode").asText();
+      if (Instant.parse(alert.path("endsAt").asText()).isAfter(Instant.now())) {
+        firing.add(episode);
+        keys.add(episode + state(alert.at("/labels/severity").asText()));
+      }
+    }
+    for (JsonNode alert : alerts) {
+      String episode = alert.at("/annotations/episode").asText();
+      if (!firing.contains(episode)) {
+        keys.add(episode + state("resolved"));
+      }
+    }
+    return keys;
+  }
+
+  private static String state(String severity) {
+    return severity.equals("resolved") ? ":resolved" : ":firing:" + severity;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError(text, e);
     }
   }
 
@@ -185,7 +265,11 @@ final class AlertIT {
       Matcher page = Pattern.compile("page (http://\\S+?)/ ").matcher(log());
       assertTrue(page.find());
       String metrics = get(page.group(1) + "/metrics");
-      String seen = metrics + get(page.group(1) + "/") + get(page.group(1) + "/healthz");
+      StringBuilder seen = new StringBuilder(metrics);
+      for (String path : List.of("/", "/healthz", "/api/v1/config", "/api/v1/alerts")) {
+        seen.append(get(page.group(1) + path));
+      }
+      assertTrue(seen.indexOf("signing.key") > 0, "the configuration is not among it: " + seen);
       assertTrue(metrics.contains("result=\"failed\""), metrics);
       run.destroy();
       assertTrue(run.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS), "it did not stop");
@@ -193,7 +277,15 @@ final class AlertIT {
       assertTrue(log().contains("given up"), "the log says nothing: " + log());
       List<String> leaks = new ArrayList<>();
       for (String secret : List.of("hunter2", signing, slack, routing, user)) {
-        Map.of("validate", validated, "alerts test", tested, "gateway", seen, "log", log())
+        Map.of(
+                "validate",
+                validated,
+                "alerts test",
+                tested,
+                "gateway",
+                seen.toString(),
+                "log",
+                log())
             .forEach((where, text) -> add(leaks, where, text, secret));
         try (Stream<Path> files = Files.walk(directory.resolve("out"))) {
           for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -226,15 +318,9 @@ final class AlertIT {
   }
 
   private static String key(String line) {
-    try {
-      JsonNode alert = JSON.readTree(line);
-      String severity = alert.path("severity").asText("");
-      String state = alert.path("state").asText();
-      boolean told = !severity.isEmpty() && !state.equals("resolved");
-      return alert.path("id").asText() + ":" + state + (told ? ":" + severity : "");
-    } catch (IOException e) {
-      throw new AssertionError(line, e);
-    }
+    JsonNode alert = json(line);
+    boolean ends = alert.path("state").asText().equals("resolved");
+    return alert.path("id").asText() + state(ends ? "resolved" : alert.path("severity").asText());
   }
 
   private static Map<String, List<String>> byEpisode(List<String> keys) {
