@@ -71,7 +71,8 @@ end
 pace=$((full * 8 / 10))
 begin "$pace"
 # What it was behind by at its start has to be made up for first.
-until [ "$(rate 5)" -le $((pace * 102 / 100)) ]; do :; done
+settled() { awk -v r="$(rate 5)" -v p="$pace" 'BEGIN { exit !(r > 0.98 * p && r < 1.02 * p) }'; }
+until settled && settled; do :; done
 alone=$(rate "$seconds")
 for _ in $(seq "$clients"); do
   (while true; do curl -sN "$address/api/v1/events" > "$work/client.$BASHPID" || sleep 0.5; done) &
