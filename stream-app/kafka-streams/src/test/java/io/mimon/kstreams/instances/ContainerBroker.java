@@ -13,7 +13,7 @@ import org.testcontainers.utility.DockerImageName;
 final class ContainerBroker extends OutsideBroker {
   private static final String PUBLIC_IMAGE = "apache/kafka:4.2.2";
   private static final int BROKER_PORT = 9092;
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
   private final KafkaContainer container;
 

@@ -33,7 +33,7 @@ abstract class SharedWork {
   private static final long SEED = 20261127;
   private static final int PARTITIONS = 6;
   private static final int ROWS = 9_000;
-  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   @TempDir Path directory;
 
