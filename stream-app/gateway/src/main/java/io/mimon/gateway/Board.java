@@ -239,12 +239,15 @@ public final class Board implements FeedListener {
               }
               return isGone;
             });
-    if (!gone.isEmpty()) {
-      pairs.values().forEach(latest -> gone.remove(FeatureKey.of(latest.reading)));
-      alarms.keySet().removeIf(key -> gone.contains(key.feature));
+    if (gone.isEmpty()) {
+      return;
     }
     Set<SegmentsHeard.Key> living = new HashSet<>();
-    pairs.values().forEach(latest -> living.add(SegmentsHeard.Key.of(latest.reading)));
+    for (Latest latest : pairs.values()) {
+      gone.remove(FeatureKey.of(latest.reading));
+      living.add(SegmentsHeard.Key.of(latest.reading));
+    }
+    alarms.keySet().removeIf(key -> gone.contains(key.feature));
     segments.retain(living);
   }
 

@@ -65,11 +65,9 @@ final class SegmentsHeard {
 
   /** Forgets all others. */
   void retain(Set<Key> living) {
-    if (segments.size() > living.size()) {
-      segments.keySet().retainAll(living);
-      Set<String> left = new HashSet<>();
-      living.forEach(key -> left.add(key.monitor()));
-      monitors.keySet().retainAll(left);
-    }
+    segments.keySet().retainAll(living);
+    Set<String> left = new HashSet<>();
+    living.forEach(key -> left.add(key.monitor()));
+    monitors.keySet().retainAll(left);
   }
 }

@@ -251,8 +251,11 @@ final class ObserveIT {
     }
     targets.removeAll(rightlyEmpty);
     assertTrue(targets.size() > 80, () -> "too few to tell: " + targets.size());
-    Waiting.until(() -> empties(targets).isEmpty(), PATIENCE, () -> "no data: " + empties(targets));
-    assertEquals(rightlyEmpty, empties(rightlyEmpty), "these have data after all");
+    Waiting.until(
+        () -> prometheus.empties(targets).isEmpty(),
+        PATIENCE,
+        () -> "no data: " + prometheus.empties(targets));
+    assertEquals(rightlyEmpty, prometheus.empties(rightlyEmpty), "these have data after all");
     assertEquals(List.of(), empty.unused(), "exceptions that nothing needs");
   }
 
@@ -260,20 +263,6 @@ final class ObserveIT {
     boolean absence = target.expression().startsWith("absent(");
     return Dashboards.metrics(target.expression()).stream()
         .anyMatch(metric -> (absence || !metric.equals("mimon_build_info")) && empty.allow(metric));
-  }
-
-  private static List<Target> empties(List<Target> targets) {
-    List<Target> empties = new ArrayList<>();
-    for (Target target : targets) {
-      try {
-        if (!prometheus.hasData(target.expression(), target.range())) {
-          empties.add(target);
-        }
-      } catch (IOException | InterruptedException e) {
-        throw new AssertionError(target.toString(), e);
-      }
-    }
-    return empties;
   }
 
   private static Target filled(Target target, Map<String, String> values) {

@@ -1,6 +1,7 @@
 package io.mimon.flink.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mimon.flink.observe.Dashboards.Target;
 import io.mimon.testkit.JavaProcess;
 import io.mimon.testkit.Waiting;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,8 +71,24 @@ final class PrometheusServer implements AutoCloseable {
     }
   }
 
+  /** Those of which it has no number. */
+  List<Target> empties(List<Target> targets) {
+    List<Target> empties = new ArrayList<>();
+    for (Target target : targets) {
+      try {
+        if (!hasData(target.expression(), target.range())) {
+          empties.add(target);
+        }
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(target.toString(), e);
+      }
+    }
+    return empties;
+  }
+
   /** Whether there is a number at any time since the start, or, without a range, now. */
-  boolean hasData(String expression, boolean range) throws IOException, InterruptedException {
+  private boolean hasData(String expression, boolean range)
+      throws IOException, InterruptedException {
     Instant now = Instant.now();
     String path =
         range

@@ -56,9 +56,9 @@ final class ReporterIT {
         PrometheusServer.start(
             binary.get(), prometheusConfig(cluster.metricsAddresses()), directory)) {
       Waiting.until(
-          () -> empties(prometheus, targets).isEmpty(),
+          () -> prometheus.empties(targets).isEmpty(),
           PATIENCE,
-          () -> "no data: " + empties(prometheus, targets) + prometheus.said());
+          () -> "no data: " + prometheus.empties(targets) + prometheus.said());
       Set<String> names = prometheus.labelValues("__name__", "{__name__=~\"flink_.*\"}");
       Set<String> beside = new TreeSet<>(names);
       beside.removeIf(name -> name.matches("flink_(jobmanager_job|taskmanager_job_task)_\\w+"));
@@ -146,19 +146,5 @@ final class ReporterIT {
     String filled = expression.replace("$monitor", MONITOR).replace("$__rate_interval", "30s");
     assertTrue(!filled.contains("$"), filled);
     return filled;
-  }
-
-  private static List<Target> empties(PrometheusServer prometheus, List<Target> targets) {
-    List<Target> empties = new ArrayList<>();
-    for (Target target : targets) {
-      try {
-        if (!prometheus.hasData(target.expression(), target.range())) {
-          empties.add(target);
-        }
-      } catch (IOException | InterruptedException e) {
-        throw new AssertionError(target.toString(), e);
-      }
-    }
-    return empties;
   }
 }
