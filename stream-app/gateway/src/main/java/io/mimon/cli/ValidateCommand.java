@@ -73,6 +73,8 @@ final class ValidateCommand implements Callable<Integer> {
     map.put("referenceBits", outlook.referenceBits());
     map.put("lower", Measured.known(outlook.lowerBits()));
     map.put("upper", Measured.known(outlook.upperBits()));
+    map.put("redundant", Measured.known(outlook.redundantBits()));
+    map.put("margin", Measured.known(outlook.marginBits()));
     map.put("exact", outlook.exact());
     return map;
   }

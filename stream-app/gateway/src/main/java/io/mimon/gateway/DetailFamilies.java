@@ -42,6 +42,18 @@ final class DetailFamilies {
             readings,
             reading -> reading.redundancy().sharedBits()),
         gauge(
+            "mimon_redundancy_threshold_bits",
+            "What the feature tells beyond others, and with it what it tells less by itself than it"
+                + " did, at or below which one window makes it redundant, in bits.",
+            readings,
+            reading -> reading.thresholds().redundantBits()),
+        gauge(
+            "mimon_rank_margin_threshold_bits",
+            "By how much the feature is ahead of the next by mRMR, at or below which it loses its"
+                + " place in the order of the reference, in bits.",
+            readings,
+            reading -> reading.thresholds().marginBits()),
+        gauge(
             "mimon_pearson_correlation",
             "Linear correlation of feature and target, from -1 to 1.",
             readings,

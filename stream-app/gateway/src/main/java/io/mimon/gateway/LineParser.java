@@ -52,7 +52,6 @@ final class LineParser {
   }
 
   private static Reading reading(JsonNode json) throws BadFieldException {
-    JsonNode thresholds = json.path("thresholds");
     JsonNode marginalDrift = json.path("marginalDrift");
     return new Reading(
         required(json, "monitor"),
@@ -82,8 +81,7 @@ final class LineParser {
         redundancy(json.path("redundancy")),
         json.path("reference").asBoolean(false),
         number(json, "referenceBits"),
-        number(thresholds, "lower"),
-        number(thresholds, "upper"),
+        thresholds(json.path("thresholds")),
         number(marginalDrift, "x"),
         number(marginalDrift, "y"));
   }
@@ -94,6 +92,14 @@ final class LineParser {
 
   private static Reading.Redundancy redundancy(JsonNode json) {
     return new Reading.Redundancy(number(json, "bits"), number(json, "sharedBits"));
+  }
+
+  private static Reading.Thresholds thresholds(JsonNode json) {
+    return new Reading.Thresholds(
+        number(json, "lower"),
+        number(json, "upper"),
+        number(json, "redundant"),
+        number(json, "margin"));
   }
 
   private static Alert alert(JsonNode json) throws BadFieldException {

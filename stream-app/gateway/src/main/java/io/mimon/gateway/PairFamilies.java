@@ -34,8 +34,8 @@ final class PairFamilies {
             "From which estimate on, in bits, one window alarms: at or below lower, or at or above"
                 + " upper; NaN where none can, or while there is no reference.",
             plain,
-            new Side("lower", Reading::lowerThresholdBits),
-            new Side("upper", Reading::upperThresholdBits)));
+            new Side("lower", r -> r.thresholds().lowerBits()),
+            new Side("upper", r -> r.thresholds().upperBits())));
     families.add(
         sides(
             "mimon_marginal_drift_bits",

@@ -38,8 +38,7 @@ import java.util.List;
  * @param redundancy what the feature has in common with others
  * @param reference whether the window lies in the reference period
  * @param referenceBits the estimate of the reference period
- * @param lowerThresholdBits the estimate from which on downwards one window alarms
- * @param upperThresholdBits the same upwards
+ * @param thresholds from which values on one window alarms
  * @param marginalDriftX how far the feature's own distribution is from that of the reference, in
  *     bits
  * @param marginalDriftY the same of the target
@@ -72,8 +71,7 @@ public record Reading(
     Redundancy redundancy,
     boolean reference,
     double referenceBits,
-    double lowerThresholdBits,
-    double upperThresholdBits,
+    Thresholds thresholds,
     double marginalDriftX,
     double marginalDriftY)
     implements FeedRecord {
@@ -88,6 +86,23 @@ public record Reading(
    * @param sharedBits what it shares with those before it, on average
    */
   public record Redundancy(double addedBits, double sharedBits) {}
+
+  /**
+   * From which values on one window alarms; NaN where none can.
+   *
+   * @param lowerBits the estimate at or below which relevance is lost
+   * @param upperBits the estimate at or above which relevance is gained
+   * @param redundantBits what the feature tells beyond others, and with it what it tells less by
+   *     itself than it did, at or below which it becomes redundant
+   * @param marginBits by how much it is ahead of the next by mRMR, at or below which it loses its
+   *     place in the order
+   */
+  public record Thresholds(
+      double lowerBits, double upperBits, double redundantBits, double marginBits) {
+    /** Of a reading that says none. */
+    public static final Thresholds UNKNOWN =
+        new Thresholds(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
 
   /** What {@link #windowEndMillis} is where the window ends with a row. */
   public static final long NO_TIME = Long.MIN_VALUE;

@@ -21,7 +21,8 @@ final class DetailFamiliesTest {
             .replace("\"nullBits\":null", "\"nullBits\":0.004")
             .replace(
                 "\"later\"",
-                "\"redundancy\":{\"bits\":0.1,\"given\":[\"sex\"],\"sharedBits\":0.15},\"later\"");
+                "\"redundancy\":{\"bits\":0.1,\"given\":[\"sex\"],\"sharedBits\":0.15},"
+                    + "\"thresholds\":{\"redundant\":0.04,\"margin\":-0.01},\"later\"");
     assertEquals(
         Map.of(
             "mimon_mutual_information_null_bits", 0.004,
@@ -31,6 +32,8 @@ final class DetailFamiliesTest {
             "mimon_mrmr_rank", 2.0,
             "mimon_redundancy_added_bits", 0.1,
             "mimon_redundancy_shared_bits", 0.15,
+            "mimon_redundancy_threshold_bits", 0.04,
+            "mimon_rank_margin_threshold_bits", -0.01,
             "mimon_pearson_correlation", 0.5),
         samples(line));
   }
@@ -43,7 +46,7 @@ final class DetailFamiliesTest {
             .replace("\"pearson\":0.5", "\"pearson\":null")
             .replace("\"y\":1.0", "\"y\":null");
     Map<String, Double> samples = samples(line);
-    assertEquals(8, samples.size());
+    assertEquals(10, samples.size());
     samples.forEach((name, value) -> assertEquals(Double.NaN, value, name));
   }
 

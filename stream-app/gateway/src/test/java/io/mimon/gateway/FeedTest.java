@@ -44,7 +44,9 @@ class FeedTest {
     Lines.append(
         readings,
         Lines.reading("age", 1, 0.25)
-                .replaceFirst("}$", ",\"thresholds\":{\"lower\":0.15,\"upper\":null}}")
+                .replaceFirst(
+                    "}$",
+                    ",\"thresholds\":{\"lower\":0.15,\"upper\":null,\"redundant\":0.04,\"margin\":-0.01}}")
             + "\n");
     Lines.append(dir.resolve("alerts.jsonl"), Lines.alert("a1", "firing", "age") + "\n");
     Lines.append(dir.resolve("status.jsonl"), Lines.status(12345) + "\n");
@@ -58,7 +60,7 @@ class FeedTest {
             + " scale=rank, validity=OK, bound=none, pearson=0.5, rank=1, mrmrRank=2,"
             + " redundancy=Redundancy[addedBits=NaN, sharedBits=NaN], reference=false,"
             + " referenceBits=0.2,"
-            + " lowerThresholdBits=0.15, upperThresholdBits=NaN,"
+            + " thresholds=Thresholds[lowerBits=0.15, upperBits=NaN, redundantBits=0.04, marginBits=-0.01],"
             + " marginalDriftX=NaN, marginalDriftY=NaN]",
         heard.readings.get(0).toString());
     assertEquals(

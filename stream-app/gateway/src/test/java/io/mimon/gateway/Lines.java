@@ -94,8 +94,7 @@ public final class Lines {
         new Reading.Redundancy(Double.NaN, Double.NaN),
         false,
         referenceBits,
-        Double.NaN,
-        Double.NaN,
+        Reading.Thresholds.UNKNOWN,
         Double.NaN,
         Double.NaN);
   }

@@ -300,8 +300,7 @@ class MetricsExporterTest {
         r.redundancy(),
         r.reference(),
         r.referenceBits(),
-        r.lowerThresholdBits(),
-        r.upperThresholdBits(),
+        r.thresholds(),
         r.marginalDriftX(),
         r.marginalDriftY());
   }

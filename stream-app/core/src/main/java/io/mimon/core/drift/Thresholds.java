@@ -11,6 +11,9 @@ package io.mimon.core.drift;
  *     rows, or of such a target, is that high, as after a short reference that moves by itself
  */
 public record Thresholds(double lowerNats, double upperNats) {
+  /** No estimate alarms. */
+  public static final Thresholds NONE = new Thresholds(Double.NaN, Double.NaN);
+
   private static final double ROUNDING = 1e-6;
 
   /**

@@ -5,15 +5,30 @@ import io.mimon.core.drift.Episode;
 /** What a segment's features are among each other, and what has become of it. */
 final class KindDrift {
   private final MonitorPlan plan;
+  private final SegmentBudget budget;
   private final SegmentState state;
+  private final KindTests tests;
   private final RedundancyDrift redundancy;
   private final RankDrift rank;
 
   KindDrift(MonitorPlan plan, SegmentBudget budget, SegmentState state) {
     this.plan = plan;
+    this.budget = budget;
     this.state = state;
+    this.tests = KindTests.of(plan);
     this.redundancy = new RedundancyDrift(plan, budget, state);
     this.rank = new RankDrift(plan, budget, state);
+  }
+
+  /** Those of a feature, for windows of so many rows. */
+  KindThresholds thresholds(FeatureState feature, int rows) {
+    return KindThresholds.of(
+        tests,
+        plan.drift(),
+        budget.ofBlocks(state.pace())::limits,
+        feature.redundancy(),
+        feature.rank(),
+        rows);
   }
 
   /** Takes in a window whose target says something. */
@@ -25,7 +40,6 @@ final class KindDrift {
 
   /** Ends alarms of a kind that is not watched any more, or about whom is not. */
   void endUnwatched(MonitorJson.Context context, SegmentMonitor.Output output) {
-    KindTests tests = KindTests.of(plan);
     for (int f = 0; f < plan.features().size() && tests.redundancy() == 0; f++) {
       Redundancy of = state.features().get(f).redundancy();
       Episode open = of.watch().episode();

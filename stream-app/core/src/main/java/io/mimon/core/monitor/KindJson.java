@@ -118,7 +118,8 @@ final class KindJson {
           json.writeStringField("next", rival);
           MonitorJson.writeBits(json, "marginBits", place.marginNats());
           MonitorJson.writeBits(json, "referenceMarginBits", unlifted(held.reference.nats()));
-          MonitorJson.writeBits(json, "thresholdMarginBits", unlifted(held.thresholdNats()));
+          MonitorJson.writeBits(
+              json, "thresholdMarginBits", KindThresholds.marginNats(held.thresholdNats()));
           json.writeEndObject();
           tail(json, context, event.episode(), held);
           json.writeNumberField("rows", estimate.n());

@@ -88,10 +88,11 @@ final class MonitorJson {
    * What a window is held against.
    *
    * @param end where it ended, as {@link FeatureState#referenceEnd}
-   * @param thresholds from which on one like it alarms; null where it could not, as while it is not
-   *     full
+   * @param thresholds from which on one like it alarms; {@link Thresholds#NONE} where it could not,
+   *     as while it is not full
+   * @param kinds the same of the feature among the others
    */
-  record Against(Reference reference, long end, @Nullable Thresholds thresholds) {}
+  record Against(Reference reference, long end, Thresholds thresholds, KindThresholds kinds) {}
 
   interface Fields {
     void write(JsonGenerator json) throws IOException;
@@ -192,7 +193,7 @@ final class MonitorJson {
           writeBeside(json, pair, beside);
           writeBits(json, "referenceBits", against == null ? Double.NaN : against.reference.nats());
           if (against != null) {
-            writeThresholds(json, against.thresholds);
+            writeThresholds(json, against.thresholds, against.kinds);
           }
           if (pair.drift() != null) {
             writeDrift(json, pair.drift());
@@ -217,11 +218,13 @@ final class MonitorJson {
     }
   }
 
-  private static void writeThresholds(JsonGenerator json, @Nullable Thresholds thresholds)
-      throws IOException {
+  private static void writeThresholds(
+      JsonGenerator json, Thresholds thresholds, KindThresholds kinds) throws IOException {
     json.writeObjectFieldStart("thresholds");
-    writeBits(json, "lower", thresholds == null ? Double.NaN : thresholds.lowerNats());
-    writeBits(json, "upper", thresholds == null ? Double.NaN : thresholds.upperNats());
+    writeBits(json, "lower", thresholds.lowerNats());
+    writeBits(json, "upper", thresholds.upperNats());
+    writeBits(json, "redundant", kinds.redundantNats());
+    writeBits(json, "margin", kinds.marginNats());
     json.writeEndObject();
   }
 

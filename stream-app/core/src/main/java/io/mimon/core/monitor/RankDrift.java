@@ -2,7 +2,6 @@ package io.mimon.core.monitor;
 
 import io.mimon.core.block.Since;
 import io.mimon.core.drift.AlarmLimits;
-import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.FallWatch.Gate;
 import io.mimon.core.drift.FallWatch.Outcome;
@@ -144,7 +143,7 @@ final class RankDrift {
       Outcome outcome =
           step.watch()
               .next(
-                  matters(reference),
+                  RankStep.matters(plan.drift(), reference),
                   reference,
                   limits(reference, owner.estimate().n()),
                   margin + RankStep.LIFT_NATS,
@@ -156,19 +155,10 @@ final class RankDrift {
     return all;
   }
 
-  /** What matters of a margin is an absolute change: its reference is lifted. */
-  private DriftRule matters(Reference lifted) {
-    DriftRule of = plan.drift();
-    return new DriftRule(
-        of.effectNats(lifted.nats() - RankStep.LIFT_NATS),
-        0,
-        of.significance(),
-        of.falseAlarmsPerMonth(),
-        of.rowsPerMonth());
-  }
-
   private AlarmLimits limits(Reference lifted, int rows) {
-    return budget.ofBlocks(state.pace()).limits(matters(lifted), lifted, rows);
+    return budget
+        .ofBlocks(state.pace())
+        .limits(RankStep.matters(plan.drift(), lifted), lifted, rows);
   }
 
   /** What its relevance would be more, had neither feature nor target moved. */

@@ -1,5 +1,6 @@
 package io.mimon.core.monitor;
 
+import io.mimon.core.drift.DriftRule;
 import io.mimon.core.drift.Episode;
 import io.mimon.core.drift.FallWatch;
 import io.mimon.core.drift.Reference;
@@ -47,6 +48,16 @@ final class RankStep {
   void sample(double marginNats, double errorNats) {
     margins.add(new Reference.Sample(marginNats + LIFT_NATS, errorNats));
     reference = null;
+  }
+
+  /** What matters of a margin is an absolute change: its reference is lifted. */
+  static DriftRule matters(DriftRule of, Reference lifted) {
+    return new DriftRule(
+        of.effectNats(lifted.nats() - LIFT_NATS),
+        0,
+        of.significance(),
+        of.falseAlarmsPerMonth(),
+        of.rowsPerMonth());
   }
 
   /** The reference, lifted; null if there is none, or none with an error. */

@@ -368,7 +368,8 @@ public final class SegmentMonitor {
             ? Thresholds.of(
                     plan.drift(), reference, budget.limits(state.pace(), reference, rows), rows)
                 .of(pair.estimate().entropies().yNats())
-            : null);
+            : Thresholds.NONE,
+        weighty ? kinds.thresholds(feature, rows) : KindThresholds.NONE);
   }
 
   /** Takes note of how fast rows come while the reference is made. */

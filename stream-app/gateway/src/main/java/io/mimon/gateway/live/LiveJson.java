@@ -43,8 +43,8 @@ final class LiveJson {
     putNumber(json, "bits", reading.bits());
     putNumber(json, "standardError", reading.standardError());
     putNumber(json, "referenceBits", reading.referenceBits());
-    putNumber(json, "lowerThresholdBits", reading.lowerThresholdBits());
-    putNumber(json, "upperThresholdBits", reading.upperThresholdBits());
+    putNumber(json, "lowerThresholdBits", reading.thresholds().lowerBits());
+    putNumber(json, "upperThresholdBits", reading.thresholds().upperBits());
     json.put("reference", reading.reference());
     json.put("validity", reading.validity());
     json.put("estimator", reading.estimator());

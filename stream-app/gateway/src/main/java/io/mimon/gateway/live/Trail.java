@@ -48,8 +48,8 @@ final class Trail {
     values[at + 1] = reading.bits();
     values[at + 2] = reading.standardError();
     values[at + 3] = reading.referenceBits();
-    values[at + 4] = reading.lowerThresholdBits();
-    values[at + 5] = reading.upperThresholdBits();
+    values[at + 4] = reading.thresholds().lowerBits();
+    values[at + 5] = reading.thresholds().upperBits();
   }
 
   /** Leaves out every second point of the older half until there are no more than {@code limit}. */

@@ -115,8 +115,7 @@ class TrailTest {
         new Reading.Redundancy(Double.NaN, Double.NaN),
         false,
         0.2,
-        Double.NaN,
-        Double.NaN,
+        Reading.Thresholds.UNKNOWN,
         Double.NaN,
         Double.NaN);
   }
