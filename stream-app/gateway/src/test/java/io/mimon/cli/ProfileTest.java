@@ -124,6 +124,7 @@ class ProfileTest {
     JsonNode validated = mimon("validate", "--json", config.toString()).done().json().get(0);
     mimon("run", config.toString()).done();
     int held = 0;
+    int redundant = 0;
     for (String line : Files.readAllLines(dir.resolve("out/readings.jsonl"))) {
       JsonNode reading = JSON.readTree(line);
       for (JsonNode expected : validated.get("thresholds")) {
@@ -134,14 +135,18 @@ class ProfileTest {
           JsonNode thresholds = reading.get("thresholds");
           assertEquals(full, thresholds.get("upper").isNumber(), line);
           if (full) {
-            assertEquals(expected.get("lower"), thresholds.get("lower"), line);
-            assertEquals(expected.get("upper"), thresholds.get("upper"), line);
+            for (String of : List.of("lower", "upper", "redundant", "margin")) {
+              assertEquals(expected.get(of), thresholds.get(of), () -> of + " of " + line);
+            }
+            redundant += thresholds.get("redundant").isNumber() ? 1 : 0;
             held++;
           }
         }
       }
     }
     assertEquals(31 * 3, held);
+    assertEquals(31, redundant, "one of the three tells anything");
+    assertTrue(shown.contains("; beyond others redundant from "), shown);
   }
 
   @Test

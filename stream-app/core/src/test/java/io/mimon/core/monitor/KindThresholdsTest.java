@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mimon.core.drift.DriftRule;
 import io.mimon.core.monitor.Streams.Kept;
 import io.mimon.core.monitor.Streams.Table;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Readings say from which values on a feature alarms among the others, and alarms keep to it. */
@@ -80,6 +82,52 @@ final class KindThresholdsTest {
         -score >= alert.at("/evidence/scoreLimit").asDouble(),
         alert.at("/order/marginBits").asDouble() <= threshold,
         () -> "it alarms by itself just where its margin says so: " + alert);
+  }
+
+  @Test
+  void aReferenceFromElsewhereTellsThemBeforeThereAreRows() throws IOException {
+    Table table = copied(4);
+    MonitorPlan made = plan(table);
+    LocalMonitor measured = new LocalMonitor(made, Streams.schema(table.variables()));
+    measured.run(Streams.reader(table), new Kept());
+    MonitorPlan given =
+        new MonitorPlan(
+                made.monitor(),
+                made.target(),
+                made.features(),
+                made.windowRows(),
+                made.emitEveryRows(),
+                made.choice(),
+                0,
+                measured.references(),
+                made.drift(),
+                made.shards())
+            .withRelations(made.relationRule());
+    List<ThresholdOutlook> outlook = ThresholdOutlook.of(given);
+    int margins = 0;
+    for (JsonNode reading : parsed(KindStreams.run(given, table, false).readings)) {
+      for (ThresholdOutlook of : outlook) {
+        if (of.feature().equals(reading.get("feature").asText())
+            && reading.get("rows").asInt() == WINDOW) {
+          same(of.redundantBits(), reading.at("/thresholds/redundant"), reading);
+          same(of.marginBits(), reading.at("/thresholds/margin"), reading);
+          String lost =
+              String.format(
+                  Locale.ROOT,
+                  "; place %d by mRMR lost from a margin of %.4f down",
+                  of.place(),
+                  of.marginBits());
+          assertEquals(!Double.isNaN(of.marginBits()), of.text().endsWith(lost), of.text());
+          margins += Double.isNaN(of.marginBits()) ? 0 : 1;
+        }
+      }
+    }
+    assertTrue(margins > 0, outlook.toString());
+  }
+
+  private static void same(double expected, JsonNode found, JsonNode reading) {
+    assertEquals(
+        expected, found.isNull() ? Double.NaN : found.asDouble(), () -> reading.toString());
   }
 
   @Test
