@@ -28,7 +28,7 @@ final class MeasureKeys {
   private static final Duration WINDOW_MAX = Duration.ofDays(183);
 
   /** The default of a window is within. */
-  private static final Duration REFERENCE_MAX = WINDOW_MAX.multipliedBy(2);
+  static final Duration REFERENCE_MAX = WINDOW_MAX.multipliedBy(2);
 
   private static final KeyList DECLARED = new KeyList();
 
@@ -202,7 +202,7 @@ final class MeasureKeys {
               "reference.first",
               stretch(
                   SourceKeys.ROWS_MAX, SECOND, REFERENCE_MAX, Consequence.PLAIN, Consequence.PLAIN),
-              Absent.leavesItTo("twice the window"),
+              Absent.leavesItTo("eight windows, of time at most 366d"),
               "The first rows of the stream, or its first time where the window has one; at least"
                   + " the window and `emit.every`."));
   static final Scalar<Path> REFERENCE_FILE =

@@ -69,7 +69,7 @@ final class StretchConflicts {
           "window.rows ("
               + rows.count()
               + ") needs a reference in rows: a time may hold too few; give rows, such as "
-              + 2 * rows.count()
+              + Stretches.WINDOWS_A_REFERENCE * rows.count()
               + " rows");
     } else if (window instanceof Period period) {
       conflicts.report(
@@ -77,7 +77,7 @@ final class StretchConflicts {
           "window.time ("
               + ValueTypes.text(period.time())
               + ") needs a reference in time: rows may come too fast; give a duration, such as "
-              + ValueTypes.text(period.time().multipliedBy(2)));
+              + ValueTypes.text(Stretches.referenceOf(period.time())));
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.Optional;
 /** The window, the emission and the reference, of which one is the default of the next. */
 final class Stretches {
   private static final int EMISSIONS_A_WINDOW = 10;
-  private static final int WINDOWS_A_REFERENCE = 2;
+
+  /** With fewer, a feature that has lost half of what it told is often not found at once. */
+  static final int WINDOWS_A_REFERENCE = 8;
 
   private final ConfigValues values;
 
@@ -42,8 +44,14 @@ final class Stretches {
       return given.get();
     }
     return window() instanceof Period window
-        ? new Period(window.time().multipliedBy(WINDOWS_A_REFERENCE))
+        ? new Period(referenceOf(window.time()))
         : new Rows(WINDOWS_A_REFERENCE * windowRows());
+  }
+
+  /** The reference of a window of time where none is said. */
+  static Duration referenceOf(Duration window) {
+    Duration windows = window.multipliedBy(WINDOWS_A_REFERENCE);
+    return windows.compareTo(MeasureKeys.REFERENCE_MAX) > 0 ? MeasureKeys.REFERENCE_MAX : windows;
   }
 
   /** The window with the rows it holds or is expected to. */

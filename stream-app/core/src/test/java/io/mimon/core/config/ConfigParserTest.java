@@ -99,7 +99,7 @@ final class ConfigParserTest {
     assertEquals(3, config.estimation().k());
     assertEquals(ScaleType.STANDARD, config.estimation().scale());
     assertEquals(new NullLevel(0, 99, OptionalInt.empty()), config.nullLevel());
-    assertEquals(new FirstRows(20_000), config.reference());
+    assertEquals(new FirstRows(80_000), config.reference());
     assertEquals(0.02, config.drift().minChangeBits());
     assertEquals(0.25, config.drift().minRelativeChange());
     assertEquals(0.001, config.drift().significance());
@@ -355,7 +355,7 @@ final class ConfigParserTest {
         "emit: { every: 10 bits }",
         "emit: { every: 10s }",
         "emit: { every: rows }",
-        "emit: { every: 20001 }",
+        "emit: { every: 80001 }",
         "null_level: { every_readings: -1 }",
         "null_level: { every_readings: 10 rows }",
         "null_level: { permutations: 18 }",
@@ -548,10 +548,10 @@ final class ConfigParserTest {
   @Test
   void defaultReferenceThatIsTooShortSaysThatItIsTheDefault() {
     assertEquals(
-        "config.yml:5: reference.first: by default 20000 rows are fewer than emit.every (30000), "
+        "config.yml:5: reference.first: by default 80000 rows are fewer than emit.every (90000), "
             + "so that no full reading would fall into it",
-        described(MINIMAL + "emit: { every: 30000 }"));
-    MonitorConfig fromFile = valid(MINIMAL + "emit: { every: 30000 }\nreference: { file: t.csv }");
+        described(MINIMAL + "emit: { every: 90000 }"));
+    MonitorConfig fromFile = valid(MINIMAL + "emit: { every: 90000 }\nreference: { file: t.csv }");
     assertEquals(new TrainingData(Path.of("t.csv")), fromFile.reference());
   }
 

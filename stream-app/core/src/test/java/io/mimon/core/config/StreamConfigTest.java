@@ -200,14 +200,15 @@ final class StreamConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "window: { time: 1h }                       | PT6M  | 1000 | PT2H",
-        "window: { time: 5s }                       | PT1S  | 2000 | PT10S",
-        "window: { time: 1s }                       | PT1S  | 10000 | PT2S",
-        "window: { time: 95s }                      | PT9S  | 947 | PT3M10S",
-        "window: { time: 1h }; emit: { every: 10 }  |       | 10   | PT2H",
-        "window: { time: 1h }; emit: { every: 1s }  | PT1S  | 3    | PT2H",
-        "window: { rows: 500 }; emit: { every: 9s } | PT9S  | 50   | 1000",
-        "window: { rows: 500 }                      |       | 50   | 1000",
+        "window: { time: 1h }                       | PT6M  | 1000 | PT8H",
+        "window: { time: 5s }                       | PT1S  | 2000 | PT40S",
+        "window: { time: 1s }                       | PT1S  | 10000 | PT8S",
+        "window: { time: 60d }                      | PT144H | 1000 | P366D",
+        "window: { time: 95s }                      | PT9S  | 947 | PT12M40S",
+        "window: { time: 1h }; emit: { every: 10 }  |       | 10   | PT8H",
+        "window: { time: 1h }; emit: { every: 1s }  | PT1S  | 3    | PT8H",
+        "window: { rows: 500 }; emit: { every: 9s } | PT9S  | 50   | 4000",
+        "window: { rows: 500 }                      |       | 50   | 4000",
       })
   void defaultsFollowTheWindowInItsUnit(
       String lines, @Nullable String every, long everyRows, String reference) {

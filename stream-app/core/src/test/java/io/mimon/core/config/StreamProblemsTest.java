@@ -103,7 +103,7 @@ final class StreamProblemsTest {
         "segment_by: [y] | segment_by[0]: within a segment the target would always be the same;"
             + " remove it here",
         "reference: { first: 1h } | reference.first: window.rows (10000) needs a reference in rows:"
-            + " a time may hold too few; give rows, such as 20000 rows",
+            + " a time may hold too few; give rows, such as 80000 rows",
         "window: { time: 1h, rows: 10 } | window: holds 2 of rows, time; keep one",
         "emit: { every: 999ms } | emit.every: 999ms is not allowed: a number of rows from 1 to"
             + " 1000000000000, such as 500 rows, or a duration from 1s to 183d, such as 10s;"
@@ -200,12 +200,12 @@ final class StreamProblemsTest {
             + " reading would fall into it",
         "reference: { first: 65m } | 6 | 65m are shorter than window.time (1h) and emit.every (6m)"
             + " together, so that it is not sure to hold a full reading",
-        "emit: { every: 90m } | 6 | by default 2h are shorter than window.time (1h) and emit.every"
-            + " (90m) together, so that it is not sure to hold a full reading",
-        "emit: { every: 3h } | 6 | by default 2h are shorter than emit.every (3h), so that no full"
+        "emit: { every: 450m } | 6 | by default 8h are shorter than window.time (1h) and emit.every"
+            + " (450m) together, so that it is not sure to hold a full reading",
+        "emit: { every: 9h } | 6 | by default 8h are shorter than emit.every (9h), so that no full"
             + " reading would fall into it",
         "reference: { first: 500 rows } | 6 | window.time (1h) needs a reference in time: rows may"
-            + " come too fast; give a duration, such as 2h",
+            + " come too fast; give a duration, such as 8h",
       })
   void aReferenceInTimeHoldsAFullReading(String line, int at, String expected) {
     assertEquals(

@@ -165,11 +165,15 @@ public final class Evaluation {
     out.println("| 0.2 → 0.1 bits, budget 1, 50 features | runs | in 1 window | in 2 | in 4 |");
     out.println("|---|---|---|---|---|");
     Halving[] all = {
-      new Halving(ROWS, 4, true), new Halving(ROWS, 4, false), new Halving(ROWS, 8, false)
+      new Halving(ROWS, 4, true),
+      new Halving(ROWS, 8, true),
+      new Halving(ROWS, 2, false),
+      new Halving(ROWS, 4, false),
+      new Halving(ROWS, 8, false)
     };
     for (Halving halving : all) {
       List<Track> tracks = new ArrayList<>();
-      for (int i = sized(halving.aligned() ? 1_200 : 600, 8); i > 0; i--) {
+      for (int i = sized(1_200, 8); i > 0; i--) {
         tracks.add(halving.track(random));
       }
       String from =

@@ -128,7 +128,7 @@ final class EvaluationTest {
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     new Evaluation(out, 0.001, SEED).delays();
     List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
-    assertEquals(2 + 3 * (Detectors.all().size() + 1) + 1, lines.size());
+    assertEquals(2 + 5 * (Detectors.all().size() + 1) + 1, lines.size());
     assertTrue(lines.stream().anyMatch(l -> l.contains("always | 8 | 1.000 | 1.000 | 1.000 |")));
     assertTrue(lines.stream().anyMatch(l -> l.contains("never | 8 | 0.000 | 0.000 | 0.000 |")));
   }

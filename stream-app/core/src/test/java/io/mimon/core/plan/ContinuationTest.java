@@ -232,7 +232,7 @@ final class ContinuationTest {
         List.of(
             "window.rows: 100 before, 90 now",
             "emit.every: 10 rows before, 9 rows now",
-            "reference.first: 200 rows before, 180 rows now; raise reference.epoch to begin a new"
+            "reference.first: 800 rows before, 720 rows now; raise reference.epoch to begin a new"
                 + " one",
             "condition_on: [c] before, none now"),
         stored.differences(configOf(90, "features: { exclude: [c] }")));
@@ -314,7 +314,7 @@ final class ContinuationTest {
     assertEquals(List.of(), stored.differences(config("reference: { epoch: 2 }")));
     assertEquals(
         List.of(
-            "reference.first: 200 rows before, 300 rows now; raise reference.epoch to begin a new"
+            "reference.first: 800 rows before, 300 rows now; raise reference.epoch to begin a new"
                 + " one"),
         stored.differences(config("reference: { first: 300 rows, epoch: 2 }")));
     assertEquals(
