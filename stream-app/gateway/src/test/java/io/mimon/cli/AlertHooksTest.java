@@ -34,6 +34,7 @@ final class AlertHooksTest {
         source: { simulated: { rows: 16000, seed: 7, loss_at: 8000, gain_at: 11000 } }
         target: { column: defaulted }
         window: { rows: 2000 }
+        reference: { first: 4000 rows }
         emit: { every: 500 rows }
         output: { file: "%s" }
         gateway: { enabled: false }

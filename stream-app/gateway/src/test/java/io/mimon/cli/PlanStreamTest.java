@@ -60,7 +60,7 @@ class PlanStreamTest {
     assertTrue(
         lines
             .get(0)
-            .endsWith("1 feature; window 1d, a reading every 2h 24m, reference the first 2d"),
+            .endsWith("1 feature; window 1d, a reading every 2h 24m, reference the first 8d"),
         lines.get(0));
     assertEquals(
         "  event time: column ts; rows more than 1m 30s behind the latest of their partition are"

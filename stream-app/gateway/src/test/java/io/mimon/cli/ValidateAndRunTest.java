@@ -149,6 +149,7 @@ class ValidateAndRunTest {
         source: { simulated: { seed: 7, rows: 12000, loss_at: 6000 } }
         target: { column: defaulted }
         window: { rows: 2000 }
+        reference: { first: 4000 rows }
         output: { file: "%s" }
         gateway: { listen: "127.0.0.1:0" }
         """

@@ -61,6 +61,7 @@ final class Soak {
         source: { simulated: { scenario: wide, features: 20, seed: 3, rows_per_second: %d } }
         target: { column: y }
         window: { rows: 10000 }
+        reference: { first: 20000 rows }
         emit: { every: 1000 rows }
         output: { file: "%s" }
         gateway: { enabled: false }

@@ -25,7 +25,7 @@ public final class LiveLines {
         "pearson":0.25,"spearman":0.375,"nonLinearShare":0.5,"rank":%s,"mrmrRank":2,\
         "redundancy":{"bits":0.0625,"given":["partner"],"sharedBits":0.03125},\
         "lineage":{"source":"raw","lostBits":0.01,"leakage":false},"referenceBits":0.2,"referenceEpoch":1,\
-        "referenceEnd":100,"thresholds":{"lower":0.15,"upper":0.26},"marginalDrift":{"x":0.001,"y":0.002},\
+        "referenceEnd":100,"thresholds":{"lower":0.15,"upper":0.26,"redundant":0.04,"margin":null},"marginalDrift":{"x":0.001,"y":0.002},\
         "reference":false}""",
         quoted(feature),
         given,
