@@ -342,7 +342,10 @@ final class AlertIT {
   private Process start(String... args) throws IOException {
     List<String> command = new ArrayList<>();
     Collections.addAll(
-        command, Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g");
+        command,
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx1g",
+        "-XX:TieredStopAtLevel=1");
     Collections.addAll(command, "-jar", JAR.toString());
     Collections.addAll(command, args);
     Path log = directory.resolve(args[0].equals("run") ? "process.log" : args[0] + ".log");
