@@ -4,8 +4,9 @@ package io.mimon.gateway;
 public record PairView(Reading reading, FeatureState state) {
 
   /**
-   * The state for tables; a conditional reading is not watched for drift, so it has no ok, and one
-   * with too few labels says that they are what is missing.
+   * The state for tables; a conditional reading has no ok of its own, as what it says is held
+   * against its feature ({@code became-redundant}), and one with too few labels says that they are
+   * what is missing.
    */
   public String stateLabel() {
     // Waiting would say that it is new, where in fact nobody says any more what became of the rows.

@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReferenceJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** Beyond what any number of rows could tell, and what a margin is lifted by. */
+  private static final double MOST_NATS = 2 * RankStep.LIFT_NATS;
+
   private ReferenceJson() {}
 
   /** The parts of an object, in this order. */
@@ -167,8 +170,8 @@ public final class ReferenceJson {
   private static Reference.Sample sample(JsonNode json) {
     JsonNode spread = json.get("spread");
     return new Reference.Sample(
-        number(json, "nats"),
-        number(json, "standardErrorNats"),
+        within(json, "nats", -MOST_NATS),
+        within(json, "standardErrorNats", 0),
         spread == null
             ? null
             : new TermSpread(
@@ -261,6 +264,15 @@ public final class ReferenceJson {
 
   private static void put(ObjectNode json, String name, double value) {
     json.put(name, value);
+  }
+
+  /** A number of nats that an estimate may have, a lifted margin included. */
+  private static double within(JsonNode json, String name, double least) {
+    double nats = number(json, name);
+    if (!(nats >= least && nats <= MOST_NATS)) {
+      throw new IllegalArgumentException("its '%s' is %s".formatted(name, nats));
+    }
+    return nats;
   }
 
   private static double number(JsonNode json, String name) {

@@ -126,6 +126,9 @@ record ReferenceFile(
     Map<String, Feature> features = new LinkedHashMap<>();
     for (JsonNode feature : at(json, "features")) {
       Variable variable = variable(feature);
+      if (features.containsKey(variable.name())) {
+        throw new IllegalArgumentException("it has feature %s twice".formatted(variable.name()));
+      }
       try {
         features.put(variable.name(), new Feature(variable.type(), ReferenceJson.read(feature)));
       } catch (IllegalArgumentException e) {

@@ -24,7 +24,10 @@ import java.util.SplittableRandom;
  */
 final class FalseAlarms {
   private static final int GROUPS = 8;
-  private static final int OF_REFERENCE = 4;
+
+  /** By how many of its standard errors a reference is off that is drawn to be off. */
+  private static final double FAR_OFF = 2;
+
   private static final int FEATURES = 50;
 
   private final Blocks stream;
@@ -39,13 +42,15 @@ final class FalseAlarms {
 
   /** A part of the pool, with the chances of its windows as they are, tilted up and down. */
   @SuppressWarnings("ArrayRecordComponent") // test data
-  private record Group(List<Reference.Sample> windows, double[] away, double[][] upTo) {
-    static Group of(List<Reference.Sample> windows) {
+  private record Group(
+      List<Reference.Sample> windows, int ofReference, double[] away, double[][] upTo) {
+    static Group of(List<Reference.Sample> windows, int ofReference) {
       double[] nats = windows.stream().mapToDouble(Reference.Sample::nats).toArray();
       double mean = Arrays.stream(nats).average().orElseThrow();
       double squares = Arrays.stream(nats).map(n -> (n - mean) * (n - mean)).sum();
       double deviation = Math.sqrt(squares / (nats.length - 1));
-      double[] away = Arrays.stream(nats).map(n -> (n - mean) / deviation).toArray();
+      double unit = FAR_OFF / Math.sqrt(ofReference) / deviation;
+      double[] away = Arrays.stream(nats).map(n -> (n - mean) * unit).toArray();
       double[][] upTo = new double[3][nats.length];
       for (int tilt = -1; tilt <= 1; tilt++) {
         double sum = 0;
@@ -54,14 +59,14 @@ final class FalseAlarms {
           upTo[tilt + 1][i] = sum;
         }
       }
-      return new Group(windows, away, upTo);
+      return new Group(windows, ofReference, away, upTo);
     }
 
     Weighed draw(int tilt, SplittableRandom random) {
       double[] chances = upTo[tilt + 1];
       List<Reference.Sample> drawn = new ArrayList<>();
       double sum = 0;
-      for (int i = 0; i < OF_REFERENCE; i++) {
+      for (int i = 0; i < ofReference; i++) {
         int at = Arrays.binarySearch(chances, random.nextDouble() * chances[chances.length - 1]);
         int window = Math.min(chances.length - 1, at < 0 ? -at - 1 : at);
         drawn.add(windows.get(window));
@@ -74,22 +79,28 @@ final class FalseAlarms {
     private double likelier(int tilt, double sum) {
       double[] chances = upTo[tilt + 1];
       double mean = chances[chances.length - 1] / chances.length;
-      return Math.exp(tilt * sum) / Math.pow(mean, OF_REFERENCE);
+      return Math.exp(tilt * sum) / Math.pow(mean, ofReference);
     }
   }
 
   /**
    * Of a stream, from the windows in {@code pool}.
    *
+   * @param ofReference of how many of them a reference is
    * @param law of its blocks
    */
-  FalseAlarms(Blocks stream, double blocksAMonth, List<Reference.Sample> pool, EstimateLaw law) {
+  FalseAlarms(
+      Blocks stream,
+      double blocksAMonth,
+      List<Reference.Sample> pool,
+      int ofReference,
+      EstimateLaw law) {
     this.stream = stream;
     this.blocksAMonth = blocksAMonth;
     this.law = law;
     int size = pool.size() / GROUPS;
     for (int g = 0; g < GROUPS; g++) {
-      groups.add(Group.of(pool.subList(g * size, (g + 1) * size)));
+      groups.add(Group.of(pool.subList(g * size, (g + 1) * size), ofReference));
     }
   }
 

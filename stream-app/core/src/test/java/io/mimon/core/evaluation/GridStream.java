@@ -17,7 +17,6 @@ import java.util.SplittableRandom;
  */
 final class GridStream {
   private static final int QUARTERS = Track.LOOKS;
-  private static final int OF_REFERENCE = 4;
   private static final int NEIGHBOURS = 3;
 
   private final Laws laws;
@@ -88,13 +87,13 @@ final class GridStream {
 
   /** A feature whose margin moves two blocks behind the reference. */
   private ObservedFeature observed(int blocks, SplittableRandom random) {
-    int before = (OF_REFERENCE + Grid.MARGIN_MOVES) * rows;
-    double[][] pair = new double[2][(OF_REFERENCE + blocks) * rows];
+    int before = (Evaluation.OF_REFERENCE + Grid.MARGIN_MOVES) * rows;
+    double[][] pair = new double[2][(Evaluation.OF_REFERENCE + blocks) * rows];
     fill(pair, 0, before, laws.before, random);
     fill(pair, before, pair[0].length, laws.moved, random);
     RowLaw law = laws.before;
     return new ObservedFeature(
-        law.x(), pair[0], law.y(), pair[1], rows, OF_REFERENCE, rows / QUARTERS);
+        law.x(), pair[0], law.y(), pair[1], rows, Evaluation.OF_REFERENCE, rows / QUARTERS);
   }
 
   private static double[] moments(double[] of) {
@@ -115,7 +114,7 @@ final class GridStream {
       return observed(moved.get(random.nextInt(moved.size())), quarters);
     }
     List<Reference.Sample> reference = new ArrayList<>();
-    for (int i = 0; i < OF_REFERENCE; i++) {
+    for (int i = 0; i < Evaluation.OF_REFERENCE; i++) {
       reference.add(windows.get(random.nextInt(windows.size())));
     }
     double[] z = new double[quarters];

@@ -355,6 +355,15 @@ final class ReferenceFileTest {
     String lacking = refused(text.replaceFirst("\"frozen\"", "\"melted\""));
     assertTrue(lacking.contains("is damaged: of feature "), lacking);
     assertTrue(lacking.contains(": it lacks 'frozen'; make it anew"), lacking);
+    String negative =
+        refused(
+            text.replaceFirst(
+                "\"standardErrorNats\"\\s*:\\s*([0-9])", "\"standardErrorNats\":-$1"));
+    assertTrue(negative.contains(": its 'standardErrorNats' is -"), negative);
+    String endless = refused(text.replaceFirst("\"nats\"\\s*:\\s*[-0-9.E]+", "\"nats\":1e300"));
+    assertTrue(endless.contains(": its 'nats' is 1.0E300"), endless);
+    String twice = refused(text.replaceFirst("\"score\"", "\"amount\""));
+    assertTrue(twice.contains("is damaged: it has feature amount twice; make it anew"), twice);
   }
 
   /** Rows of training data may have a column called type. */
