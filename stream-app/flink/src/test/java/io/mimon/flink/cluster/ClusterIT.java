@@ -1,6 +1,7 @@
 package io.mimon.flink.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -44,7 +45,7 @@ final class ClusterIT {
     assertSurvivesTwoKills(
         cluster,
         "simulated",
-        "simulated: { scenario: credit, seed: 11, rows: 14000%s }",
+        "simulated: { scenario: credit, seed: 11, rows: 14000, loss_at: 6000%s }",
         LENDING,
         1_000);
   }
@@ -55,6 +56,7 @@ final class ClusterIT {
     CommittedOutput output = new CommittedOutput.InFiles(directory.resolve("out"));
     String fast = MonitorFile.text(name, source, rest, output, 0, 2);
     Streams.Lines expected = Streams.undisturbed(Streams.plan(fast));
+    assertFalse(expected.alerts().isEmpty(), "alerts are compared too");
     String slow = MonitorFile.text(name, source, rest, output, rowsPerSecond, 2);
     String job = start(cluster, slow);
     for (int kill = 1; kill <= 2; kill++) {
