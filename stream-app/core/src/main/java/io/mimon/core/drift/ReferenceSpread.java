@@ -12,8 +12,8 @@ import java.util.List;
  * <pre>
  *   tables       κ = σ²/(n J)           J = I + d/2n, the mean of the terms
  *                a = d/2n − N/κ         N = d c/2n²
- *   neighbours   κ = max((V − V₀)/I, 2c/n),  a = V/κ − I      V = (σ² + s)/n, V₀ = 3 shared/n
- *                s = shared (1 + (c − 1)/4)
+ *   neighbours   κ = max((V − V₀)/I, c/n),  a = V/κ − I       V = (σ² + s)/n, V₀ = 3 s/n
+ *                s = shared (1 + (c − 1)/4);  without a link κ = 2c/n
  * </pre>
  *
  * <p>The terms of a table are estimated on the rows they are averaged over: of one with d degrees
@@ -21,7 +21,8 @@ import java.util.List;
  * first part and once the second, hence N; d is what the bias correction says. Of dependent rows N
  * would have c², but there the terms miss about as much of p ln p where counts are small: with c
  * once the claim is right within 1 % for a table that repeats four rows of five. Near independence
- * κ → 2c/n by either way, since Var ln p(x,y)/p(x)p(y) → 2I. V₀ is what a neighbour estimator
+ * κ → 2c/n by either way, since Var ln p(x,y)/p(x)p(y) → 2I; of a stronger link it is less, and
+ * half of it is a floor for what the difference may come to. V₀ is what a neighbour estimator
  * scatters by without any link: 2.5 to 3.5 times what rows share, for k from 1 to 10, ksg1 to ross
  * (measured on 250 samples of 3,000 rows); it bends the scale, and is no part of its variance. That
  * neighbours in time share more is fitted: without it, normal AR(1) variables of 0.2 bits and 5,000
@@ -65,13 +66,14 @@ record ReferenceSpread(
     double shared = mean(spreads, TermSpread::sharedVariance);
     double ofRows = mean(spreads, TermSpread::rowVariance);
     double inflation = ofRows > 0 ? Math.max(1, longRun / ofRows) : 1;
+    double sharedInTime = shared * (1 + SHARED_BY_INFLATION * (inflation - 1));
     int batches = spreads.stream().mapToInt(TermSpread::batches).sum();
     return new ReferenceSpread(
         rows,
-        (longRun + shared * (1 + SHARED_BY_INFLATION * (inflation - 1))) / rows,
+        (longRun + sharedInTime) / rows,
         inflation,
         Math.max(0, mean(spreads, TermSpread::correctionNats)),
-        NOISE_BY_SHARED * shared / rows,
+        NOISE_BY_SHARED * sharedInTime / rows,
         TermSpread.degreesOfFreedom(batches, mean(spreads, TermSpread::batchKurtosis)));
   }
 
@@ -92,7 +94,7 @@ record ReferenceSpread(
       return new SteadyScale(perNat, correction - ofNull / perNat, 0);
     }
     boolean linked = nats > ERRORS_ABOVE_ZERO * Math.sqrt(perWindow);
-    double perNat = linked ? Math.max((perWindow - noise) / nats, independent) : independent;
+    double perNat = linked ? Math.max((perWindow - noise) / nats, independent / 2) : independent;
     return new SteadyScale(perNat, perWindow / perNat - Math.max(0, nats), 0);
   }
 }

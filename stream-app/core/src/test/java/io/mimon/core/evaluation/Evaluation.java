@@ -25,7 +25,7 @@ public final class Evaluation {
   private static final int WINDOWS = 8_000;
   private static final int WINDOWS_LEAST = 64;
   private static final int REFERENCES = 4_800;
-  private static final int BLOCKS = 500_000;
+  private static final int BLOCKS = 4_000_000;
   private static final int FEATURES = 50;
   private static final int MOVED_BLOCKS = 20;
 
@@ -131,37 +131,51 @@ public final class Evaluation {
   }
 
   private String alarmsLine(Blocks real, List<Reference.Sample> pool, int ofReference) {
-    Blocks stream = real instanceof RowBlocks rows ? new LikeBlocks(rows, pool) : real;
-    FalseAlarms alarms = falseAlarms(stream, pool, ofReference);
-    // What a standard deviation that is off by its own error would make of it.
-    FalseAlarms wider =
-        stream instanceof LikeBlocks like
-            ? falseAlarms(like.wider(1 + like.relativeError()), pool, ofReference)
-            : null;
+    // Of numbers, what a standard deviation that is off by its own error would make of it; of
+    // tables, what other draws would.
+    List<FalseAlarms> both =
+        real instanceof RowBlocks rows
+            ? ofLike(new LikeBlocks(rows, pool), pool, ofReference)
+            : ofDraws(real, pool, ofReference);
+    boolean drawn = !(real instanceof RowBlocks);
     String reference =
         ofReference == OF_REFERENCE ? "" : ", reference of " + ofReference + " windows";
     StringBuilder line = new StringBuilder("| " + real.name() + reference + " |");
     for (double budget : new double[] {0.1, 1, 10}) {
       long seed = random.nextLong();
       int references = sized(REFERENCES, WINDOWS_LEAST);
-      FalseAlarms.Rate rate =
-          alarms.computed(budget, Track.LOOKS, references, new SplittableRandom(seed));
-      double ofLaw = 0;
-      if (wider != null) {
-        ofLaw =
-            wider.computed(budget, Track.LOOKS, references, new SplittableRandom(seed)).byBudget()
-                - rate.byBudget();
-      }
-      line.append(rate(rate.byBudget(), Math.hypot(rate.error(), ofLaw)));
+      FalseAlarms.Rate one = computed(both.get(0), budget, references, seed);
+      FalseAlarms.Rate other = computed(both.get(1), budget, references, seed);
+      double apart = other.byBudget() - one.byBudget();
+      line.append(
+          drawn
+              ? rate(one.byBudget() + apart / 2, Math.hypot(one.error(), apart / 2))
+              : rate(one.byBudget(), Math.hypot(one.error(), apart)));
     }
     FalseAlarms.Rate waited =
-        alarms.simulated(10, Track.LOOKS, sized(REFERENCES / 3, WINDOWS_LEAST), random);
+        both.get(0).simulated(10, Track.LOOKS, sized(REFERENCES / 3, WINDOWS_LEAST), random);
     return line + rate(waited.byBudget(), waited.error());
   }
 
-  private FalseAlarms falseAlarms(Blocks stream, List<Reference.Sample> pool, int ofReference) {
-    EstimateLaw law = EstimateLaw.of(stream, sized(BLOCKS, 1_000), random);
-    return new FalseAlarms(stream, BLOCKS_A_MONTH, pool, ofReference, law);
+  private static FalseAlarms.Rate computed(
+      FalseAlarms alarms, double budget, int references, long seed) {
+    return alarms.computed(budget, Track.LOOKS, references, new SplittableRandom(seed));
+  }
+
+  private List<FalseAlarms> ofLike(LikeBlocks like, List<Reference.Sample> pool, int ofReference) {
+    LikeBlocks wider = like.wider(1 + like.relativeError());
+    return List.of(
+        new FalseAlarms(like, BLOCKS_A_MONTH, pool, ofReference, like.law()),
+        new FalseAlarms(wider, BLOCKS_A_MONTH, pool, ofReference, wider.law()));
+  }
+
+  private List<FalseAlarms> ofDraws(Blocks table, List<Reference.Sample> pool, int ofReference) {
+    List<FalseAlarms> both = new ArrayList<>();
+    for (int half = 0; half < 2; half++) {
+      EstimateLaw law = EstimateLaw.drawn(table, sized(BLOCKS, 1_000), random);
+      both.add(new FalseAlarms(table, BLOCKS_A_MONTH, pool, ofReference, law));
+    }
+    return both;
   }
 
   private static String rate(double byBudget, double error) {

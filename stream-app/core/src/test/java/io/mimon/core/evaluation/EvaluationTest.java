@@ -24,7 +24,7 @@ final class EvaluationTest {
     for (int i = 0; i < 800; i++) {
       pool.add(blocks.window(random));
     }
-    EstimateLaw law = EstimateLaw.of(blocks, 100_000, random);
+    EstimateLaw law = EstimateLaw.drawn(blocks, 100_000, random);
     return new FalseAlarms(blocks, BLOCKS, pool, 4, law);
   }
 
@@ -67,7 +67,7 @@ final class EvaluationTest {
             return ROWS;
           }
         };
-    LookLaw looks = new LookLaw(EstimateLaw.of(normal, 200_000, random), 4, random);
+    LookLaw looks = new LookLaw(EstimateLaw.drawn(normal, 200_000, random), 4, random);
     double[] seen = new double[40_000];
     for (int i = 0; i < seen.length; i++) {
       seen[i] = looks.next();
@@ -104,6 +104,28 @@ final class EvaluationTest {
       String message = "repeats " + stay + ", seed " + SEED;
       assertEquals(ofRows, mean, 4 * deviation * Math.sqrt(2.0 / draws), message);
       assertEquals(1, deviation / deviationOfRows, 0.1, message);
+    }
+  }
+
+  @Test
+  void aLawInFullIsThatOfItsDraws() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    RowBlocks real = new RowBlocks("numeric", RowLaw.normal(0.2, 0), 200);
+    List<Reference.Sample> pool = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      pool.add(real.window(random));
+    }
+    LikeBlocks like = new LikeBlocks(real, pool);
+    int draws = 200_000;
+    EstimateLaw drawn = EstimateLaw.drawn(like, draws, random);
+    for (double share : new double[] {0.999, 0.9, 0.5, 0.1, 0.001}) {
+      double nats = like.law().exceededBy(share);
+      assertEquals(1 - share, like.law().below(nats), 1e-9, "one is the other's inverse");
+      assertEquals(
+          1 - share,
+          drawn.below(nats),
+          4 * Math.sqrt(share * (1 - share) / draws),
+          "share " + share + ", seed " + SEED);
     }
   }
 

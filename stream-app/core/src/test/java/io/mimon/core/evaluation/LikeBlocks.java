@@ -3,6 +3,7 @@ package io.mimon.core.evaluation;
 import io.mimon.core.drift.Reference;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Blocks that are like real ones of an estimator that would take days for the months wanted: drawn
@@ -11,6 +12,9 @@ import java.util.SplittableRandom;
  * reference are real.
  */
 final class LikeBlocks implements Blocks {
+  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+  private static final double STRAIGHT = 1e-9;
+
   private final RowBlocks real;
   private final List<Reference.Sample> windows;
   private final double mean;
@@ -72,8 +76,35 @@ final class LikeBlocks implements Blocks {
 
   @Override
   public double block(SplittableRandom random) {
-    double z = random.nextGaussian();
+    return at(random.nextGaussian());
+  }
+
+  private double at(double z) {
     return mean + deviation * (z + skewness * (z * z - 1) / 6);
+  }
+
+  /** Their law in full, which draws do not show where a small budget has its limits. */
+  EstimateLaw law() {
+    return new EstimateLaw() {
+      @Override
+      public double below(double nats) {
+        double w = (nats - mean) / deviation;
+        double bend = skewness / 6;
+        if (Math.abs(bend) < STRAIGHT) {
+          return NORMAL.cumulativeProbability(w);
+        }
+        double root = 1 + 4 * bend * (bend + w);
+        if (root < 0) {
+          return bend > 0 ? 0 : 1; // Beyond the turn of the parabola.
+        }
+        return NORMAL.cumulativeProbability((Math.sqrt(root) - 1) / (2 * bend));
+      }
+
+      @Override
+      public double exceededBy(double share) {
+        return at(NORMAL.inverseSurvivalProbability(share));
+      }
+    };
   }
 
   /** How far the standard deviation may be off: its standard error, relative to it. */

@@ -97,7 +97,7 @@ final class ReferenceJsonTest {
                   random.nextInt(5) == 0 ? Double.NaN : any(random),
                   any(random),
                   random.nextInt(60));
-      samples.add(new Reference.Sample(any(random), any(random), spread));
+      samples.add(new Reference.Sample(random.nextDouble(-150, 150), random.nextDouble(9), spread));
     }
     return samples;
   }
