@@ -36,11 +36,12 @@ final class AlarmRate {
    *
    * @param blocks of a month
    * @param looks by block; those between blocks count as if they did not overlap
+   * @param canLose whether the reference has what matters; a feature with nothing to lose loses
+   *     nothing
    */
-  double perMonth(AlarmLimits limits, double blocks, int looks) {
+  double perMonth(AlarmLimits limits, double blocks, int looks, boolean canLose) {
     double up = ofSide(1, limits, blocks, looks);
-    // A feature with nothing to lose loses nothing.
-    return reference.nats() <= 0 ? up : up + ofSide(-1, limits, blocks, looks);
+    return canLose ? up + ofSide(-1, limits, blocks, looks) : up;
   }
 
   private double ofSide(int side, AlarmLimits limits, double blocks, int looks) {

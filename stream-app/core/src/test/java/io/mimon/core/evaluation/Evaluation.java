@@ -22,6 +22,10 @@ public final class Evaluation {
   private static final long SEED = 20261127;
   static final int OF_REFERENCE = 8;
   private static final int SHORT_REFERENCE = 4;
+
+  /** The default of drift.min_change. */
+  private static final double LEAST_NATS = 0.02 * Math.log(2);
+
   private static final int WINDOWS = 8_000;
   private static final int WINDOWS_LEAST = 64;
   private static final int REFERENCES = 4_800;
@@ -123,24 +127,29 @@ public final class Evaluation {
       for (int i = 0; i < windows; i++) {
         pool.add(stream.window(random));
       }
-      out.println(alarmsLine(stream, pool, OF_REFERENCE));
-      ofShort.add(alarmsLine(stream, pool, SHORT_REFERENCE));
+      out.println(alarmsLine(stream, pool, OF_REFERENCE, 0));
+      if (pool.stream().mapToDouble(Reference.Sample::nats).average().orElseThrow() < LEAST_NATS) {
+        out.println(alarmsLine(stream, pool, OF_REFERENCE, LEAST_NATS));
+      }
+      ofShort.add(alarmsLine(stream, pool, SHORT_REFERENCE, 0));
     }
     ofShort.forEach(out::println);
     out.println();
   }
 
-  private String alarmsLine(Blocks real, List<Reference.Sample> pool, int ofReference) {
+  private String alarmsLine(
+      Blocks real, List<Reference.Sample> pool, int ofReference, double leastNats) {
     // Of numbers, what a standard deviation that is off by its own error would make of it; of
     // tables, what other draws would.
     List<FalseAlarms> both =
         real instanceof RowBlocks rows
-            ? ofLike(new LikeBlocks(rows, pool), pool, ofReference)
-            : ofDraws(real, pool, ofReference);
+            ? ofLike(new LikeBlocks(rows, pool), pool, ofReference, leastNats)
+            : ofDraws(real, pool, ofReference, leastNats);
     boolean drawn = !(real instanceof RowBlocks);
     String reference =
         ofReference == OF_REFERENCE ? "" : ", reference of " + ofReference + " windows";
-    StringBuilder line = new StringBuilder("| " + real.name() + reference + " |");
+    String least = leastNats > 0 ? ", least change as by default" : "";
+    StringBuilder line = new StringBuilder("| " + real.name() + least + reference + " |");
     for (double budget : new double[] {0.1, 1, 10}) {
       long seed = random.nextLong();
       int references = sized(REFERENCES, WINDOWS_LEAST);
@@ -162,18 +171,20 @@ public final class Evaluation {
     return alarms.computed(budget, Track.LOOKS, references, new SplittableRandom(seed));
   }
 
-  private List<FalseAlarms> ofLike(LikeBlocks like, List<Reference.Sample> pool, int ofReference) {
+  private List<FalseAlarms> ofLike(
+      LikeBlocks like, List<Reference.Sample> pool, int ofReference, double leastNats) {
     LikeBlocks wider = like.wider(1 + like.relativeError());
     return List.of(
-        new FalseAlarms(like, BLOCKS_A_MONTH, pool, ofReference, like.law()),
-        new FalseAlarms(wider, BLOCKS_A_MONTH, pool, ofReference, wider.law()));
+        new FalseAlarms(like, BLOCKS_A_MONTH, pool, ofReference, like.law(), leastNats),
+        new FalseAlarms(wider, BLOCKS_A_MONTH, pool, ofReference, wider.law(), leastNats));
   }
 
-  private List<FalseAlarms> ofDraws(Blocks table, List<Reference.Sample> pool, int ofReference) {
+  private List<FalseAlarms> ofDraws(
+      Blocks table, List<Reference.Sample> pool, int ofReference, double leastNats) {
     List<FalseAlarms> both = new ArrayList<>();
     for (int half = 0; half < 2; half++) {
       EstimateLaw law = EstimateLaw.drawn(table, sized(BLOCKS, 1_000), random);
-      both.add(new FalseAlarms(table, BLOCKS_A_MONTH, pool, ofReference, law));
+      both.add(new FalseAlarms(table, BLOCKS_A_MONTH, pool, ofReference, law, leastNats));
     }
     return both;
   }

@@ -25,7 +25,7 @@ final class EvaluationTest {
       pool.add(blocks.window(random));
     }
     EstimateLaw law = EstimateLaw.drawn(blocks, 100_000, random);
-    return new FalseAlarms(blocks, BLOCKS, pool, 4, law);
+    return new FalseAlarms(blocks, BLOCKS, pool, 4, law, 0);
   }
 
   @Test

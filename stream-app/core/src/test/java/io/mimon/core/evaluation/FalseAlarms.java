@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The false alarms of a stream that does not change, by the budget. Nothing is too small to matter,
- * so that significance alone decides.
+ * The false alarms of a stream that does not change, by the budget. Significance alone decides.
  *
  * <p>References are put together from a pool of real windows. Most alarms at a small budget are of
  * the few references that are far off, so two thirds of them are drawn with windows that are high,
@@ -33,6 +32,7 @@ final class FalseAlarms {
   private final Blocks stream;
   private final double blocksAMonth;
   private final EstimateLaw law;
+  private final double leastNats;
   private final List<Group> groups = new ArrayList<>();
 
   /** By the budget, and a standard error. */
@@ -88,24 +88,28 @@ final class FalseAlarms {
    *
    * @param ofReference of how many of them a reference is
    * @param law of its blocks
+   * @param leastNats the least change that matters; of an alarm it is only asked whether there is
+   *     as much to lose
    */
   FalseAlarms(
       Blocks stream,
       double blocksAMonth,
       List<Reference.Sample> pool,
       int ofReference,
-      EstimateLaw law) {
+      EstimateLaw law,
+      double leastNats) {
     this.stream = stream;
     this.blocksAMonth = blocksAMonth;
     this.law = law;
+    this.leastNats = leastNats;
     int size = pool.size() / GROUPS;
     for (int g = 0; g < GROUPS; g++) {
       groups.add(Group.of(pool.subList(g * size, (g + 1) * size), ofReference));
     }
   }
 
-  private static DriftRule rule(double budget) {
-    return new DriftRule(0, 0, 0.5, budget, 0);
+  private DriftRule rule(double budget) {
+    return new DriftRule(leastNats, 0, 0.5, budget, 0);
   }
 
   private interface OfReference {
@@ -120,7 +124,8 @@ final class FalseAlarms {
         references,
         random,
         (reference, limits) ->
-            new AlarmRate(reference, law, stream.rows()).perMonth(limits, blocksAMonth, looks));
+            new AlarmRate(reference, law, stream.rows())
+                .perMonth(limits, blocksAMonth, looks, reference.nats() > leastNats));
   }
 
   /** Waited for: a month of each reference, block by block and look by look. */
