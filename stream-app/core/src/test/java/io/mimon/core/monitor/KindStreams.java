@@ -68,6 +68,23 @@ final class KindStreams {
         .withRelations(new RelationRule(1, 16, Map.of()));
   }
 
+  /** The same plan with references that were measured before. */
+  static MonitorPlan withReferences(
+      MonitorPlan plan, Map<String, MonitorPlan.GivenReference> references) {
+    return new MonitorPlan(
+            plan.monitor(),
+            plan.target(),
+            plan.features(),
+            plan.windowRows(),
+            plan.emitEveryRows(),
+            plan.choice(),
+            0,
+            references,
+            plan.drift(),
+            plan.shards())
+        .withRelations(plan.relationRule());
+  }
+
   /** The same plan with another rule. */
   static MonitorPlan withDrift(MonitorPlan plan, DriftRule rule) {
     return new MonitorPlan(

@@ -90,19 +90,7 @@ final class KindThresholdsTest {
     MonitorPlan made = plan(table);
     LocalMonitor measured = new LocalMonitor(made, Streams.schema(table.variables()));
     measured.run(Streams.reader(table), new Kept());
-    MonitorPlan given =
-        new MonitorPlan(
-                made.monitor(),
-                made.target(),
-                made.features(),
-                made.windowRows(),
-                made.emitEveryRows(),
-                made.choice(),
-                0,
-                measured.references(),
-                made.drift(),
-                made.shards())
-            .withRelations(made.relationRule());
+    MonitorPlan given = KindStreams.withReferences(made, measured.references());
     List<ThresholdOutlook> outlook = ThresholdOutlook.of(given);
     int margins = 0;
     for (JsonNode reading : parsed(KindStreams.run(given, table, false).readings)) {

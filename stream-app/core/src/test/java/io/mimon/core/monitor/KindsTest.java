@@ -210,19 +210,7 @@ final class KindsTest {
     LocalMonitor measured = new LocalMonitor(plan(before), Streams.schema(before.variables()));
     measured.run(Streams.reader(before), new Kept());
     MonitorPlan made = plan(before);
-    MonitorPlan given =
-        new MonitorPlan(
-                made.monitor(),
-                made.target(),
-                made.features(),
-                made.windowRows(),
-                made.emitEveryRows(),
-                made.choice(),
-                0,
-                measured.references(),
-                made.drift(),
-                made.shards())
-            .withRelations(made.relationRule());
+    MonitorPlan given = KindStreams.withReferences(made, measured.references());
     List<JsonNode> alerts = alerts(given, copy(10, ROWS, ROWS));
     assertEquals(Set.of("became-redundant"), kinds(alerts), said(alerts).toString());
   }
