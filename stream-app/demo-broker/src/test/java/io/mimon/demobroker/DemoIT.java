@@ -37,7 +37,7 @@ final class DemoIT {
 
   @Test
   void itFindsTheLossAtTheRowAndWithTheNumbersOfTheOtherEngine() throws Exception {
-    String said = demo("--for", "45s", "--headless");
+    String said = demo("--for", "60s", "--headless");
     assertTrue(
         said.contains(
             "The loss of income's relevance at row 20,000 was found in the window that ends with"
@@ -68,6 +68,7 @@ final class DemoIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx768m");
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-Djava.io.tmpdir=" + directory);
     command.add("-cp");
     command.add(
